@@ -41,7 +41,7 @@ internal sealed class PageEncoder
     }
 
     /// <param name="firstSlots">Per row of the table where its slots begin.</param>
-    public void AddTable(SliceTemplates templates, int template, ReadOnlySpan<int> firstSlots, ReadOnlySpan<byte> text, ReadOnlySpan<byte> folded, ReadOnlySpan<Slot> slots, bool json)
+    public void AddTable(SliceTemplates templates, int template, ReadOnlySpan<int> firstSlots, ReadOnlySpan<byte> text, ReadOnlySpan<byte> folded, ReadOnlySpan<Slot> slots)
     {
         var numbersBefore = numberStream.Length;
         var textBefore = textStream.Length;
@@ -59,11 +59,11 @@ internal sealed class PageEncoder
 
             if (shape.IsNested(s))
             {
-                WriteNested(templates, column, own, text, folded, slots, json);
+                WriteNested(templates, column, own, text, folded, slots);
             }
             else
             {
-                WriteColumn(column, text, folded, json);
+                WriteColumn(column, text, folded);
             }
         }
 
@@ -99,7 +99,7 @@ internal sealed class PageEncoder
         ArrayPool<byte>.Shared.Return(packedText);
     }
 
-    private void WriteColumn(ReadOnlySpan<Slot> column, ReadOnlySpan<byte> text, ReadOnlySpan<byte> folded, bool json)
+    private void WriteColumn(ReadOnlySpan<Slot> column, ReadOnlySpan<byte> text, ReadOnlySpan<byte> folded)
     {
         columns.Encode(text, column, numberStream, textStream);
         columnNumber++;
@@ -107,11 +107,11 @@ internal sealed class PageEncoder
         var counts = columns.Distinct.Counts;
         for (var i = 0; i < values.Length; i++)
         {
-            words.AddValue(folded, values[i].Start, values[i].Length, json, counts[i], tableCount, columnNumber);
+            words.AddValue(folded, values[i].Start, values[i].Length, counts[i], tableCount, columnNumber);
         }
     }
 
-    private void WriteNested(SliceTemplates templates, Span<Slot> column, Span<int> own, ReadOnlySpan<byte> text, ReadOnlySpan<byte> folded, ReadOnlySpan<Slot> slots, bool json)
+    private void WriteNested(SliceTemplates templates, Span<Slot> column, Span<int> own, ReadOnlySpan<byte> text, ReadOnlySpan<byte> folded, ReadOnlySpan<Slot> slots)
     {
         nested.Collect(templates, column, own);
         NumberSequence.WriteSmall(numberStream, nested.Numbers);
@@ -127,7 +127,7 @@ internal sealed class PageEncoder
                     inner[r] = nested.Text(rows[r]);
                 }
 
-                WriteColumn(inner, text, folded, json);
+                WriteColumn(inner, text, folded);
                 continue;
             }
 
@@ -138,7 +138,7 @@ internal sealed class PageEncoder
                     inner[r] = slots[nested.FirstSlot(rows[r]) + s];
                 }
 
-                WriteColumn(inner, text, folded, json);
+                WriteColumn(inner, text, folded);
             }
         }
     }

@@ -8,7 +8,10 @@ namespace Indexer.Storage.Slices;
 /// </summary>
 internal sealed class SliceEncoder
 {
-    private readonly TemplateSplitter splitter = new();
+    private readonly TextBitmaps bitmaps = new();
+    private readonly TemplateSplitter splitter;
+    private readonly WordCollector words;
+    private readonly PageEncoder pages;
     private readonly SliceTemplates templates = new();
     private readonly (long Time, int Index)[] sortKeys = new (long, int)[SliceLimits.EventsMax];
     private readonly RowsEncoder rowsEncoder = new();
@@ -19,6 +22,13 @@ internal sealed class SliceEncoder
     private readonly int[] tableSlots = new int[SliceLimits.EventsMax];
     private int[] templateStarts = [];
     private int[] templateFill = [];
+
+    public SliceEncoder()
+    {
+        splitter = new TemplateSplitter(bitmaps);
+        words = new WordCollector(bitmaps);
+        pages = new PageEncoder(words);
+    }
 
     public void Encode(SliceInput.View input, EncodedSlice slice)
     {
@@ -33,6 +43,7 @@ internal sealed class SliceEncoder
         TextFolding.Fold(input.Text.AsSpan(0, textLength), slice.Folded);
         var sorted = SortByTime(input.Times);
 
+        bitmaps.Build(input.Text, textLength);
         splitter.Begin(input.Text);
         for (var row = 0; row < count; row++)
         {
@@ -51,7 +62,7 @@ internal sealed class SliceEncoder
 
         slice.Templates.AddRange(templates.Used);
         slice.Events = count;
-        slice.RawBytes = textLength;
+        slice.RawBytes = input.RawBytes;
         slice.Earliest = input.Times[order[0]];
         slice.Latest = input.Times[order[count - 1]];
         slice.RowsOffset = 0;
@@ -63,7 +74,7 @@ internal sealed class SliceEncoder
     private void WritePages(SliceInput.View input, EncodedSlice slice)
     {
         GroupRows(input.Count);
-        var pages = new PageEncoder(new WordCollector(slice.Words));
+        words.BeginSlice(slice.Words);
         var tables = new List<TableInfo>();
         long pageRaw = 0;
         pages.Begin(0);
@@ -81,13 +92,13 @@ internal sealed class SliceEncoder
                     end++;
                 }
 
-                AddTable(pages, input, slice, rows[first..end]);
+                AddTable(input, slice, rows[first..end]);
                 tables.Add(new TableInfo(number, first, end - first));
                 pageRaw += tableRaw;
                 first = end;
                 if (pageRaw >= SliceLimits.PageRawBytes)
                 {
-                    FinishPage(pages, slice, tables);
+                    FinishPage(slice, tables);
                     pages.Begin(slice.Pages.Count);
                     pageRaw = 0;
                 }
@@ -96,22 +107,21 @@ internal sealed class SliceEncoder
 
         if (tables.Count > 0)
         {
-            FinishPage(pages, slice, tables);
+            FinishPage(slice, tables);
         }
     }
 
-    private void AddTable(PageEncoder pages, SliceInput.View input, EncodedSlice slice, ReadOnlySpan<int> rows)
+    private void AddTable(SliceInput.View input, EncodedSlice slice, ReadOnlySpan<int> rows)
     {
         for (var r = 0; r < rows.Length; r++)
         {
             tableSlots[r] = firstSlots[rows[r]];
         }
 
-        var json = Segmentation.IsJson(input.Raw(order[rows[0]]));
-        pages.AddTable(templates, rowTemplates[rows[0]], tableSlots.AsSpan(0, rows.Length), input.Text, slice.Folded, splitter.Slots, json);
+        pages.AddTable(templates, rowTemplates[rows[0]], tableSlots.AsSpan(0, rows.Length), input.Text, slice.Folded, splitter.Slots);
     }
 
-    private static void FinishPage(PageEncoder pages, EncodedSlice slice, List<TableInfo> tables)
+    private void FinishPage(EncodedSlice slice, List<TableInfo> tables)
     {
         var start = slice.Body.Length;
         pages.Finish(slice.Body);

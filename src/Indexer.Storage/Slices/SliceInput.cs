@@ -16,7 +16,8 @@ internal sealed class SliceInput
 
     public int Count { get; private set; }
 
-    public int RawBytes => textStarts[Count];
+    /// <summary>Bytes of raw text in all events together.</summary>
+    public int RawBytes => textStarts[Count] - Count;
 
     public bool IsFull => Count == SliceLimits.EventsMax || RawBytes >= SliceLimits.RawBytes;
 
@@ -30,9 +31,10 @@ internal sealed class SliceInput
     {
         var index = Count;
         var textStart = textStarts[index];
-        Ensure(ref text, textStart, raw.Length);
+        Ensure(ref text, textStart, raw.Length + 1);
         raw.CopyTo(text.AsSpan(textStart));
-        textStarts[index + 1] = textStart + raw.Length;
+        text[textStart + raw.Length] = (byte)'\n';
+        textStarts[index + 1] = textStart + raw.Length + 1;
         if (!indexedFields.IsEmpty)
         {
             Ensure(ref fields, fieldStarts[index], indexedFields.Length);
@@ -73,7 +75,10 @@ internal sealed class SliceInput
 
         public byte[] Text => text;
 
+        /// <summary>Length of <see cref="Text"/>, with a line end behind every event.</summary>
         public int TextLength => textStarts[count];
+
+        public int RawBytes => textStarts[count] - count;
 
         public bool HasFields => fieldStarts[count] > 0;
 
@@ -83,9 +88,9 @@ internal sealed class SliceInput
 
         public int Start(int index) => textStarts[index];
 
-        public int End(int index) => textStarts[index + 1];
+        public int End(int index) => textStarts[index + 1] - 1;
 
-        public ReadOnlySpan<byte> Raw(int index) => text.AsSpan(textStarts[index], textStarts[index + 1] - textStarts[index]);
+        public ReadOnlySpan<byte> Raw(int index) => text.AsSpan(textStarts[index], textStarts[index + 1] - textStarts[index] - 1);
 
         public ReadOnlySpan<byte> Fields(int index) => fields.AsSpan(fieldStarts[index], fieldStarts[index + 1] - fieldStarts[index]);
     }

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Indexer.Model.Text;
 
 namespace Indexer.Storage.Slices;
@@ -11,13 +10,7 @@ namespace Indexer.Storage.Slices;
 /// </summary>
 internal sealed class TemplateSplitter
 {
-    private const byte Token = 1;
-    private const byte Digit = 2;
-    private const byte Major = 4;
-    private const byte Joiner = 8;
-
-    private static readonly byte[] Classes = BuildClasses();
-
+    private readonly TextBitmaps bitmaps;
     private readonly List<Template> templates = [];
     private ulong[] tableHashes = new ulong[1024];
     private int[] tableIds = new int[1024];
@@ -25,12 +18,14 @@ internal sealed class TemplateSplitter
     private int slotCount;
     private byte[] text = [];
 
+    public TemplateSplitter(TextBitmaps bitmaps) => this.bitmaps = bitmaps;
+
     public IReadOnlyList<Template> Templates => templates;
 
     /// <summary>Slots of all events since <see cref="Begin"/>.</summary>
     public ReadOnlySpan<Slot> Slots => slots.AsSpan(0, slotCount);
 
-    /// <summary>Starts a slice whose events stand in <paramref name="sliceText"/>.</summary>
+    /// <summary>Starts a slice whose events stand in <paramref name="sliceText"/>; its bitmaps are ready.</summary>
     public void Begin(byte[] sliceText)
     {
         text = sliceText;
@@ -44,16 +39,20 @@ internal sealed class TemplateSplitter
     public int Split(int start, int end, out int firstSlot)
     {
         firstSlot = slotCount;
+        var whole = text.AsSpan(0, end);
+        var json = Segmentation.IsJson(whole[start..]);
+        if (json)
+        {
+            bitmaps.BreakAtEscapes(whole, start, end);
+        }
+
         if (end - start > SliceLimits.TemplatedEventBytesMax)
         {
             return SplitWhole(start, end, out firstSlot);
         }
 
         EnsureRoom(end - start);
-        var event_ = text.AsSpan(0, end);
-        return Segmentation.IsJson(event_[start..])
-            ? SplitJson(event_, start, end, firstSlot)
-            : SplitText(event_, start, end, firstSlot, json: false);
+        return json ? SplitJson(whole, start, end, firstSlot) : SplitText(whole, start, end, firstSlot);
     }
 
     /// <summary>The event as one variable.</summary>
@@ -65,76 +64,55 @@ internal sealed class TemplateSplitter
         return 0;
     }
 
-    private int SplitText(ReadOnlySpan<byte> s, int start, int end, int firstSlot, bool json)
+    private int SplitText(ReadOnlySpan<byte> s, int start, int end, int firstSlot)
     {
-        var classes = Classes;
         var own = slots;
         var count = slotCount;
         var hash = 0UL;
         var constantFrom = start;
-        var i = start;
         var limit = firstSlot + SliceLimits.SlotsMax;
+        var i = bitmaps.NextCandidate(start, end);
         while (i < end)
         {
-            var b = s[i];
-            var c = classes[b];
             int from, to;
-            if ((c & Token) == 0)
+            if (s[i] == (byte)'=')
             {
-                if (b == (byte)'=' && i + 1 < end && (classes[s[i + 1]] & Major) == 0)
-                {
-                    from = i + 1;
-                    to = from + 1;
-                    while (to < end && (classes[s[to]] & Major) == 0 && !(json && s[to] == (byte)'\\'))
-                    {
-                        to++;
-                    }
-
-                    if (json && s[from] == (byte)'\\')
-                    {
-                        i = from;
-                        continue;
-                    }
-                }
-                else if (b == (byte)'\\')
-                {
-                    var escape = json ? Segmentation.JsonEscapeLength(s, i) : 1;
-                    var isPath = !json || (escape == 2 && s[i + 1] == (byte)'\\');
-                    i += Math.Max(1, escape);
-                    if (!isPath || i >= end || (classes[s[i]] & Token) == 0)
-                    {
-                        continue;
-                    }
-
-                    from = i;
-                    to = WordEnd(s, i, end, classes, out _);
-                }
-                else
-                {
-                    i++;
-                    continue;
-                }
+                from = i + 1;
+                to = from < end && !bitmaps.IsMajor(from) ? bitmaps.NextMajor(from, end) : from;
+            }
+            else if (s[i] == (byte)'\\')
+            {
+                from = i + 1;
+                to = from < end && bitmaps.IsWord(from) ? bitmaps.WordEnd(from, end) : from;
+            }
+            else if (bitmaps.IsWord(i))
+            {
+                from = bitmaps.WordStart(i, constantFrom);
+                to = bitmaps.WordEnd(i, end);
             }
             else
             {
-                from = i;
-                to = WordEnd(s, i, end, classes, out var hasDigit);
-                if (!hasDigit)
-                {
-                    i = to;
-                    continue;
-                }
+                from = to = i + 1;
             }
 
-            if (count == limit)
+            if (from < to)
             {
-                to = end;
+                if (count == limit)
+                {
+                    to = end;
+                }
+
+                hash = SliceHash.Append(hash, s[constantFrom..from]);
+                own[count++] = new Slot(from, to - from, Slot.Value);
+                constantFrom = to;
             }
 
-            hash = SliceHash.Append(hash, s[constantFrom..from]);
-            own[count++] = new Slot(from, to - from, Slot.Value);
-            constantFrom = to;
-            i = to;
+            if (to >= end)
+            {
+                break;
+            }
+
+            i = bitmaps.NextCandidate(to, end);
         }
 
         slotCount = count;
@@ -182,7 +160,7 @@ internal sealed class TemplateSplitter
                 constantFrom = close;
                 i = close + 1;
             }
-            else if ((Classes[b] & Token) != 0 || b == (byte)'-')
+            else if (Segmentation.IsTokenCharacter(b) || b == (byte)'-')
             {
                 var to = i + 1;
                 while (to < end && s[to] is not ((byte)',' or (byte)'}' or (byte)']' or (byte)' ' or (byte)'\r' or (byte)'\n' or (byte)'\t' or (byte)'"'))
@@ -210,7 +188,7 @@ internal sealed class TemplateSplitter
         {
             // No JSON after all, or more values than a template may have: a variable takes the rest.
             slotCount = firstSlot;
-            return SplitText(s, start, end, firstSlot, json: true);
+            return SplitText(s, start, end, firstSlot);
         }
 
         hash = SliceHash.Append(hash, s[constantFrom..end]);
@@ -228,7 +206,7 @@ internal sealed class TemplateSplitter
         }
 
         var index = slotCount++;
-        var nested = SplitText(s, from, to, slotCount, json: true);
+        var nested = SplitText(s, from, to, slotCount);
         hash = SliceHash.Mix(hash, 1);
         return slots[index] = new Slot(from, to - from, nested);
     }
@@ -313,47 +291,5 @@ internal sealed class TemplateSplitter
         }
 
         return -1;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int WordEnd(ReadOnlySpan<byte> s, int i, int end, byte[] classes, out bool hasDigit)
-    {
-        var seen = 0;
-        while (true)
-        {
-            while (i < end)
-            {
-                var c = classes[s[i]];
-                if ((c & Token) == 0)
-                {
-                    break;
-                }
-
-                seen |= c;
-                i++;
-            }
-
-            if (i + 1 < end && (classes[s[i]] & Joiner) != 0 && (classes[s[i + 1]] & Token) != 0)
-            {
-                i++;
-                continue;
-            }
-
-            hasDigit = (seen & Digit) != 0;
-            return i;
-        }
-    }
-
-    private static byte[] BuildClasses()
-    {
-        var classes = new byte[256];
-        for (var i = 0; i < 256; i++)
-        {
-            var b = (byte)i;
-            classes[i] = (byte)((Segmentation.IsTokenCharacter(b) ? Token : 0) | (char.IsAsciiDigit((char)b) ? Digit : 0)
-                | (Segmentation.IsMajorBreaker(b) ? Major : 0) | (Segmentation.IsJoiner(b) ? Joiner : 0));
-        }
-
-        return classes;
     }
 }

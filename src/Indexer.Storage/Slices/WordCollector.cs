@@ -1,5 +1,3 @@
-using Indexer.Model.Text;
-
 namespace Indexer.Storage.Slices;
 
 /// <summary>A word of the variables of one page.</summary>
@@ -14,13 +12,17 @@ internal readonly record struct PageWord(int Start, int Length, bool IsComposite
 /// </summary>
 internal sealed class WordCollector
 {
-    private readonly List<PageWord> output;
+    private readonly TextBitmaps bitmaps;
+    private List<PageWord> output = [];
     private Entry[] table = new Entry[1 << 12];
     private uint generation;
     private int pageStart;
     private int page;
 
-    public WordCollector(List<PageWord> output) => this.output = output;
+    public WordCollector(TextBitmaps bitmaps) => this.bitmaps = bitmaps;
+
+    /// <summary>Sets where the words of the slice go.</summary>
+    public void BeginSlice(List<PageWord> target) => output = target;
 
     public void BeginPage(int pageInSlice)
     {
@@ -35,12 +37,20 @@ internal sealed class WordCollector
 
     /// <param name="events">In how many rows of the column the value stands.</param>
     /// <param name="column">Numbers the columns of the page; columns of one table share <paramref name="tableNumber"/>.</param>
-    public void AddValue(ReadOnlySpan<byte> folded, int start, int length, bool json, int events, int tableNumber, int column)
+    public void AddValue(ReadOnlySpan<byte> folded, int start, int length, int events, int tableNumber, int column)
     {
-        var words = Segmentation.Words(folded.Slice(start, length), json);
-        while (words.MoveNext())
+        var end = start + length;
+        var from = bitmaps.NextWord(start, end);
+        while (from < end)
         {
-            Add(folded, start + words.Start, words.Length, words.IsComposite, events, tableNumber, column, valueStart: start);
+            var to = bitmaps.WordEnd(from, end);
+            Add(folded, from, to - from, bitmaps.HasJoiner(from, to), events, tableNumber, column, valueStart: start);
+            if (to >= end)
+            {
+                break;
+            }
+
+            from = bitmaps.NextWord(to, end);
         }
     }
 
