@@ -1,26 +1,26 @@
-using System.Buffers.Binary;
 using System.Numerics;
+using System.Runtime.InteropServices;
 
 namespace Indexer.Storage;
 
-/// <summary>CRC-32C (Castagnoli, RFC 3720), the checksum of every file format here.</summary>
+/// <summary>CRC32C (Castagnoli, RFC 3720), the checksum of every block that storage writes.</summary>
 internal static class Crc32C
 {
-    /// <summary>The checksum of <paramref name="bytes"/>, or of what <paramref name="before"/> is the checksum of followed by them.</summary>
-    public static uint Compute(ReadOnlySpan<byte> bytes, uint before = 0)
+    public static uint Of(ReadOnlySpan<byte> bytes) => ~Append(~0u, bytes);
+
+    private static uint Append(uint crc, ReadOnlySpan<byte> bytes)
     {
-        var crc = ~before;
-        while (bytes.Length >= sizeof(ulong))
+        var words = MemoryMarshal.Cast<byte, ulong>(bytes);
+        foreach (var word in words)
         {
-            crc = BitOperations.Crc32C(crc, BinaryPrimitives.ReadUInt64LittleEndian(bytes));
-            bytes = bytes[sizeof(ulong)..];
+            crc = BitOperations.Crc32C(crc, word);
         }
 
-        foreach (var b in bytes)
+        foreach (var b in bytes[(words.Length * sizeof(ulong))..])
         {
             crc = BitOperations.Crc32C(crc, b);
         }
 
-        return ~crc;
+        return crc;
     }
 }

@@ -146,7 +146,7 @@ internal sealed class BloomFilter : IDisposable
         var start = (long)page * BloomFilterFormat.PageBytes;
         var bytes = target[..(int)Math.Min(BloomFilterFormat.PageBytes, format.LinesLength - start)];
         ReadExactly(file, BloomFilterFormat.HeaderBytes + start, bytes);
-        if (Crc32C.Compute(bytes) != checksums[page])
+        if (Crc32C.Of(bytes) != checksums[page])
         {
             throw new BucketDamagedException(file.Path, BloomFilterFormat.HeaderBytes + start, "the checksum of a page of the bloom filter is wrong");
         }
@@ -157,7 +157,7 @@ internal sealed class BloomFilter : IDisposable
         var offset = BloomFilterFormat.HeaderBytes + format.LinesLength;
         var bytes = new byte[(format.PageCount + 1) * sizeof(uint)];
         ReadExactly(file, offset, bytes);
-        if (Crc32C.Compute(bytes.AsSpan(0, bytes.Length - sizeof(uint))) != BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(bytes.Length - sizeof(uint))))
+        if (Crc32C.Of(bytes.AsSpan(0, bytes.Length - sizeof(uint))) != BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(bytes.Length - sizeof(uint))))
         {
             throw new BucketDamagedException(file.Path, offset, "the checksums of the bloom filter are damaged");
         }

@@ -117,11 +117,11 @@ internal static class BloomFilterBuilder
         {
             var start = page * BloomFilterFormat.PageBytes;
             var bytes = lines.Slice(start, Math.Min(BloomFilterFormat.PageBytes, lines.Length - start));
-            BinaryPrimitives.WriteUInt32LittleEndian(checksums.AsSpan(page * sizeof(uint)), Crc32C.Compute(bytes));
+            BinaryPrimitives.WriteUInt32LittleEndian(checksums.AsSpan(page * sizeof(uint)), Crc32C.Of(bytes));
         }
 
         BinaryPrimitives.WriteUInt32LittleEndian(checksums.AsSpan(format.PageCount * sizeof(uint)),
-            Crc32C.Compute(checksums.AsSpan(0, format.PageCount * sizeof(uint))));
+            Crc32C.Of(checksums.AsSpan(0, format.PageCount * sizeof(uint))));
         target.Write(BloomFilterFormat.HeaderBytes + format.LinesLength, checksums);
     }
 }

@@ -55,7 +55,7 @@ internal readonly record struct BloomFilterFormat(int LineCount, long EntryCount
         BinaryPrimitives.WriteInt32LittleEndian(target[12..], LineCount);
         BinaryPrimitives.WriteInt64LittleEndian(target[16..], EntryCount);
         target[24] = HasCutWords ? CutWordsFlag : (byte)0;
-        BinaryPrimitives.WriteUInt32LittleEndian(target[ChecksumOffset..], Crc32C.Compute(target[..ChecksumOffset]));
+        BinaryPrimitives.WriteUInt32LittleEndian(target[ChecksumOffset..], Crc32C.Of(target[..ChecksumOffset]));
     }
 
     /// <exception cref="InvalidDataException">It is not the header of a bloom filter of a known version and of this file length.</exception>
@@ -66,7 +66,7 @@ internal readonly record struct BloomFilterFormat(int LineCount, long EntryCount
             throw new InvalidDataException("it does not begin like a bloom filter");
         }
 
-        if (BinaryPrimitives.ReadUInt32LittleEndian(header[ChecksumOffset..]) != Crc32C.Compute(header[..ChecksumOffset]))
+        if (BinaryPrimitives.ReadUInt32LittleEndian(header[ChecksumOffset..]) != Crc32C.Of(header[..ChecksumOffset]))
         {
             throw new InvalidDataException("the checksum of the header is wrong");
         }

@@ -18,7 +18,7 @@ internal static class Column
     // No column of a sound file comes near; keeps a damaged length from asking for the memory.
     private const int LengthMax = 1 << 28;
 
-    public static void Write(ByteBuffer target, ReadOnlySpan<byte> values, CompressionCodec codec, int level)
+    public static void Write(ColumnBuffer target, ReadOnlySpan<byte> values, CompressionCodec codec, int level)
     {
         target.AppendVarInt((ulong)values.Length);
         if (values.Length == 0)

@@ -7,13 +7,13 @@ namespace Indexer.Storage.Terms;
 /// <summary>Collects the postings of a block and writes its postings part and long lists; the layout is in <see cref="PostingBlock"/>.</summary>
 internal sealed class PostingBlockBuilder(CompressionCodec codec, int level)
 {
-    private readonly ByteBuffer counts = new(4096);
-    private readonly ByteBuffer deltas = new(16 * 1024);
-    private readonly ByteBuffer events = new(16 * 1024);
-    private readonly ByteBuffer longLists = new();
-    private readonly ByteBuffer longReferences = new();
-    private readonly ByteBuffer column = new();
-    private readonly ByteBuffer columnOfEvents = new();
+    private readonly ColumnBuffer counts = new(4096);
+    private readonly ColumnBuffer deltas = new(16 * 1024);
+    private readonly ColumnBuffer events = new(16 * 1024);
+    private readonly ColumnBuffer longLists = new();
+    private readonly ColumnBuffer longReferences = new();
+    private readonly ColumnBuffer column = new();
+    private readonly ColumnBuffer columnOfEvents = new();
     private int[] firstPages = new int[1024];
     private int words;
     private int inlineWords;
@@ -53,7 +53,7 @@ internal sealed class PostingBlockBuilder(CompressionCodec codec, int level)
 
     /// <summary>Appends the postings part and the long lists to <paramref name="target"/> and begins a new block.</summary>
     /// <returns>Length of the postings part.</returns>
-    public int WriteTo(ByteBuffer target)
+    public int WriteTo(ColumnBuffer target)
     {
         var start = target.Length;
         target.AppendVarInt((ulong)words);
@@ -93,12 +93,12 @@ internal sealed class PostingBlockBuilder(CompressionCodec codec, int level)
         Column.Write(longLists, column.Written, codec, level);
         Column.Write(longLists, columnOfEvents.Written, codec, level);
         longReferences.AppendVarInt((ulong)(longLists.Length - start));
-        longReferences.AppendUInt32(Crc32C.Compute(longLists.Written[start..]));
+        longReferences.AppendUInt32(Crc32C.Of(longLists.Written[start..]));
     }
 
     // Words of one page next to each other are often numbers that were given out one after the other; otherwise their pages
     // are as good as random and their differences would only have one bit more.
-    private void WriteFirstPages(ByteBuffer target)
+    private void WriteFirstPages(ColumnBuffer target)
     {
         var pages = firstPages.AsSpan(0, inlineWords);
         long plainBits = 0, differenceBits = 0;

@@ -90,7 +90,7 @@ internal sealed class TermsBlockIndex
         }
 
         var places = new TermsBlockPlace[count];
-        var separators = new ByteBuffer();
+        var separators = new ColumnBuffer();
         var separatorEnds = new int[count + 1];
         long offset = TermsFooter.HeaderBytes;
         for (var i = 0; i < count; i++)
@@ -128,7 +128,7 @@ internal sealed class TermsBlockIndex
     /// <summary>Collects the index while blocks are written.</summary>
     public sealed class Builder
     {
-        private readonly ByteBuffer entries = new(4096);
+        private readonly ColumnBuffer entries = new(4096);
         private readonly int[] blocks = new int[StoredWord.Classes];
 
         public void Add(int wordClass, ReadOnlySpan<byte> separator, int wordBytes, int postingBytes, int longBytes,
@@ -146,7 +146,7 @@ internal sealed class TermsBlockIndex
 
         public byte[] ToArray()
         {
-            var bytes = new ByteBuffer(entries.Length + (StoredWord.Classes * VarInt.BytesMax));
+            var bytes = new ColumnBuffer(entries.Length + (StoredWord.Classes * VarInt.BytesMax));
             foreach (var count in blocks)
             {
                 bytes.AppendVarInt((ulong)count);

@@ -164,7 +164,7 @@ internal sealed class TermsFileReader : IDisposable
         try
         {
             ReadExactly(file, offset, part);
-            if (Crc32C.Compute(part) != checksum)
+            if (Crc32C.Of(part) != checksum)
             {
                 throw new BucketDamagedException(file.Path, offset, $"the checksum of a {name} part of {length} bytes is wrong");
             }
@@ -185,7 +185,7 @@ internal sealed class TermsFileReader : IDisposable
     {
         var packed = new byte[footer.IndexBytes];
         ReadExactly(file, footer.IndexOffset, packed);
-        if (Crc32C.Compute(packed) != footer.IndexChecksum)
+        if (Crc32C.Of(packed) != footer.IndexChecksum)
         {
             throw new BucketDamagedException(file.Path, footer.IndexOffset, "the checksum of the block index is wrong");
         }

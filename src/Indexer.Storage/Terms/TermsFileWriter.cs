@@ -29,7 +29,7 @@ internal sealed class TermsFileWriter
     private readonly PostingBlockBuilder postings;
     private readonly TermsBlockIndex.Builder index = new();
     private readonly DistinctCounter parts = new();
-    private readonly ByteBuffer output = new(FlushBytes + (FlushBytes / 4));
+    private readonly ColumnBuffer output = new(FlushBytes + (FlushBytes / 4));
     private readonly byte[] lastWord = new byte[StoredWord.BytesMax];
     private readonly byte[] separator = new byte[StoredWord.BytesMax];
     private int lastWordLength;
@@ -114,7 +114,7 @@ internal sealed class TermsFileWriter
             IndexBytes = packedLength,
             IndexUnpackedBytes = unpacked.Length,
             IndexCodec = options.Codec,
-            IndexChecksum = Crc32C.Compute(packed.AsSpan(0, packedLength)),
+            IndexChecksum = Crc32C.Of(packed.AsSpan(0, packedLength)),
             WordCount = wordCount,
             PostingCount = postingCount,
             PartCount = parts.Estimate(),
@@ -148,7 +148,7 @@ internal sealed class TermsFileWriter
         var postingBytes = postings.WriteTo(output);
         var block = output.Written[start..];
         index.Add(wordClass, separator.AsSpan(0, separatorLength), wordBytes, postingBytes, block.Length - wordBytes - postingBytes,
-            Crc32C.Compute(block[..wordBytes]), Crc32C.Compute(block.Slice(wordBytes, postingBytes)));
+            Crc32C.Of(block[..wordBytes]), Crc32C.Of(block.Slice(wordBytes, postingBytes)));
         if (output.Length >= FlushBytes)
         {
             Flush();

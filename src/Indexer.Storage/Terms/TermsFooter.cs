@@ -61,7 +61,7 @@ internal sealed record TermsFooter
         BinaryPrimitives.WriteInt64LittleEndian(target[48..], PartCount);
         BinaryPrimitives.WriteUInt64LittleEndian(target[56..], Magic);
         BinaryPrimitives.WriteUInt32LittleEndian(target[64..], Version);
-        BinaryPrimitives.WriteUInt32LittleEndian(target[68..], Crc32C.Compute(target[..68]));
+        BinaryPrimitives.WriteUInt32LittleEndian(target[68..], Crc32C.Of(target[..68]));
     }
 
     /// <summary>Reads both ends of a file of <paramref name="fileLength"/> bytes.</summary>
@@ -75,7 +75,7 @@ internal sealed record TermsFooter
             throw new InvalidDataException("it does not end like a terms file; it may be cut off");
         }
 
-        if (Crc32C.Compute(footer[..68]) != BinaryPrimitives.ReadUInt32LittleEndian(footer[68..]))
+        if (Crc32C.Of(footer[..68]) != BinaryPrimitives.ReadUInt32LittleEndian(footer[68..]))
         {
             throw new InvalidDataException("the checksum of the footer is wrong");
         }

@@ -5,10 +5,10 @@ namespace Indexer.Storage.Terms;
 /// <summary>Collects the words of a block and writes its words part; the layout is in <see cref="WordBlock"/>.</summary>
 internal sealed class WordBlockBuilder
 {
-    private readonly ByteBuffer prefixLengths = new(4096);
-    private readonly ByteBuffer lengths = new(4096);
-    private readonly ByteBuffer longLengths = new();
-    private readonly ByteBuffer suffixes = new(32 * 1024);
+    private readonly ColumnBuffer prefixLengths = new(4096);
+    private readonly ColumnBuffer lengths = new(4096);
+    private readonly ColumnBuffer longLengths = new();
+    private readonly ColumnBuffer suffixes = new(32 * 1024);
     private readonly byte[] previous = new byte[StoredWord.BytesMax];
     private int previousLength;
 
@@ -35,7 +35,7 @@ internal sealed class WordBlockBuilder
     }
 
     /// <summary>Appends the words part to <paramref name="target"/> and begins a new block.</summary>
-    public void WriteTo(ByteBuffer target, CompressionCodec codec, int level)
+    public void WriteTo(ColumnBuffer target, CompressionCodec codec, int level)
     {
         target.AppendVarInt((ulong)Count);
         target.AppendVarInt((ulong)TextBytes);

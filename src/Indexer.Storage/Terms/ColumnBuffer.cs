@@ -5,11 +5,11 @@ using Indexer.Model;
 namespace Indexer.Storage.Terms;
 
 /// <summary>Bytes that are appended to, and reused after <see cref="Clear"/>.</summary>
-internal sealed class ByteBuffer
+internal sealed class ColumnBuffer
 {
     private byte[] bytes;
 
-    public ByteBuffer(int capacity = 256) => bytes = new byte[capacity];
+    public ColumnBuffer(int capacity = 256) => bytes = new byte[capacity];
 
     public int Length { get; private set; }
 
