@@ -83,7 +83,7 @@ internal sealed class CommitSlots : IDisposable
         BinaryPrimitives.WriteInt32LittleEndian(slot.AsSpan(4), metadata.Length);
         BinaryPrimitives.WriteInt64LittleEndian(slot.AsSpan(8), number);
         metadata.CopyTo(slot.AsSpan(MetadataOffset));
-        BinaryPrimitives.WriteUInt32LittleEndian(slot.AsSpan(ChecksumOffset), Crc32C.Compute(slot.AsSpan(0, ChecksumOffset)));
+        BinaryPrimitives.WriteUInt32LittleEndian(slot.AsSpan(ChecksumOffset), Crc32C.Of(slot.AsSpan(0, ChecksumOffset)));
         file.Write((number & 1) * SlotDistance, slot);
         file.Sync();
         Number = number;
@@ -96,7 +96,7 @@ internal sealed class CommitSlots : IDisposable
     {
         var read = file.Read((long)index * SlotDistance, slot);
         if (read < SlotSize || BinaryPrimitives.ReadUInt32LittleEndian(slot) != Magic
-            || BinaryPrimitives.ReadUInt32LittleEndian(slot.AsSpan(ChecksumOffset)) != Crc32C.Compute(slot.AsSpan(0, ChecksumOffset)))
+            || BinaryPrimitives.ReadUInt32LittleEndian(slot.AsSpan(ChecksumOffset)) != Crc32C.Of(slot.AsSpan(0, ChecksumOffset)))
         {
             return;
         }

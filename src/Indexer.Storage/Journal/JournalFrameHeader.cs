@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using Indexer.Model;
-using Indexer.Storage.Disk;
 
 namespace Indexer.Storage.Journal;
 
@@ -82,5 +81,5 @@ internal readonly record struct JournalFrameHeader(
 
     /// <summary>The CRC-32C that belongs into the header at the start of <paramref name="header"/>.</summary>
     public static uint ChecksumOf(ReadOnlySpan<byte> header, ReadOnlySpan<byte> payload) =>
-        Crc32C.Append(Crc32C.Compute(header[..ChecksumOffset]), payload);
+        Crc32C.Of(header[..ChecksumOffset], payload);
 }

@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Numerics;
-using Indexer.Storage.Disk;
 
 namespace Indexer.Storage.Journal;
 
@@ -44,7 +43,7 @@ internal static class LogLayout
         BinaryPrimitives.WriteUInt32LittleEndian(destination, Magic);
         BinaryPrimitives.WriteInt32LittleEndian(destination[4..], BitOperations.Log2((uint)pageSize));
         BinaryPrimitives.WriteUInt64LittleEndian(destination[8..], seed);
-        BinaryPrimitives.WriteUInt32LittleEndian(destination[60..], Crc32C.Compute(destination[..60]));
+        BinaryPrimitives.WriteUInt32LittleEndian(destination[60..], Crc32C.Of(destination[..60]));
     }
 
     /// <summary>Says what is wrong with the header, or null.</summary>
@@ -62,7 +61,7 @@ internal static class LogLayout
             return "the file is not the log of a journal";
         }
 
-        if (Crc32C.Compute(source[..60]) != BinaryPrimitives.ReadUInt32LittleEndian(source[60..]))
+        if (Crc32C.Of(source[..60]) != BinaryPrimitives.ReadUInt32LittleEndian(source[60..]))
         {
             return "the checksum of the file's header is wrong";
         }

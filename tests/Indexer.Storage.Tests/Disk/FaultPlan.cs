@@ -3,7 +3,7 @@ namespace Indexer.Storage.Tests.Disk;
 /// <summary>What <see cref="FaultDisk"/> does at which mutation (from 1; 0 for never).</summary>
 internal readonly record struct FaultPlan(FaultKind Kind, int Mutation)
 {
-    public static readonly FaultPlan None;
+    public static FaultPlan None => default;
 }
 
 internal enum FaultKind
