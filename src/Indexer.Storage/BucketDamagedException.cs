@@ -1,26 +1,24 @@
 namespace Indexer.Storage;
 
 /// <summary>
-/// Bytes of a bucket are not what was written. The message names the file, the place in it and what is wrong. The caller
-/// rebuilds the bucket, heals it from another copy, or quarantines it; it never serves it.
+/// A file of a bucket does not hold what it should: a checksum, a length or a structure is wrong. The bucket must be
+/// quarantined, and healed from another copy or rebuilt from its raw data.
 /// </summary>
-public sealed class BucketDamagedException : IOException
+public sealed class BucketDamagedException : Exception
 {
-    public BucketDamagedException(string message)
-        : base(message)
-    {
-    }
-
-    public BucketDamagedException(string message, Exception? innerException)
-        : base(message, innerException)
-    {
-    }
-
     /// <param name="path">The damaged file.</param>
-    /// <param name="offset">Where in the file, in bytes.</param>
-    /// <param name="problem">What is wrong there.</param>
-    public BucketDamagedException(string path, long offset, string problem)
-        : base($"{path} is damaged at byte {offset}: {problem}")
+    /// <param name="offset">Where in the file the damaged part starts, in bytes.</param>
+    /// <param name="problem">What is wrong there, in lower case without a full stop.</param>
+    public BucketDamagedException(string path, long offset, string problem, Exception? cause = null)
+        : base($"{path} is damaged at offset {offset}: {problem}", cause)
     {
+        Path = path;
+        Offset = offset;
     }
+
+    /// <summary>The damaged file.</summary>
+    public string Path { get; }
+
+    /// <summary>Where in the file the damaged part starts, in bytes.</summary>
+    public long Offset { get; }
 }

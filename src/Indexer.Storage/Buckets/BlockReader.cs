@@ -25,7 +25,7 @@ internal ref struct BlockReader
             throw new BucketDamagedException(path, 0, $"it does not begin with '{Encoding.ASCII.GetString(magic)}', so it is another kind of file or was cut");
         }
 
-        if (DurableFile.Crc32C(content[..^FooterBytes]) != BinaryPrimitives.ReadUInt32LittleEndian(content[^FooterBytes..]))
+        if (Crc32C.Of(content[..^FooterBytes]) != BinaryPrimitives.ReadUInt32LittleEndian(content[^FooterBytes..]))
         {
             throw new BucketDamagedException(path, content.Length - FooterBytes, "its checksum is wrong");
         }

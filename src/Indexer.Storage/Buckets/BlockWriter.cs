@@ -37,7 +37,7 @@ internal sealed class BlockWriter
     public byte[] Finish()
     {
         var footer = buffer.GetSpan(BlockReader.FooterBytes);
-        BinaryPrimitives.WriteUInt32LittleEndian(footer, DurableFile.Crc32C(buffer.WrittenSpan));
+        BinaryPrimitives.WriteUInt32LittleEndian(footer, Crc32C.Of(buffer.WrittenSpan));
         buffer.Advance(BlockReader.FooterBytes);
         return buffer.WrittenSpan.ToArray();
     }

@@ -63,7 +63,7 @@ public sealed record BucketManifest
         var path = System.IO.Path.Combine(directory, BucketFiles.Manifest);
         if (!disk.FileExists(path))
         {
-            throw new BucketDamagedException($"bucket {directory} has no {BucketFiles.Manifest}; rebuild it");
+            throw new BucketDamagedException(path, 0, "it is missing; rebuild the bucket");
         }
 
         return BucketManifestCodec.Decode(DurableFile.ReadAll(disk, path, BucketManifestCodec.BytesMax), path);
@@ -78,7 +78,7 @@ public sealed record BucketManifest
             var path = System.IO.Path.Combine(directory, file.Path);
             if (!found.TryGetValue(file.Path, out var length))
             {
-                throw new BucketDamagedException($"{path} is missing, but the manifest of its bucket lists it");
+                throw new BucketDamagedException(path, 0, "it is missing, but the manifest of its bucket lists it");
             }
 
             if (length != file.Bytes)
@@ -97,7 +97,7 @@ public sealed record BucketManifest
             var path = System.IO.Path.Combine(directory, file.Path);
             if (DirectoryTree.Digest(disk, path, cancellation) != file.Sha256)
             {
-                throw new BucketDamagedException($"{path} is damaged: its digest is not the one in the manifest of its bucket");
+                throw new BucketDamagedException(path, 0, "its digest is not the one in the manifest of its bucket");
             }
         }
     }

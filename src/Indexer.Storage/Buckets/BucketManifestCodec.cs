@@ -52,7 +52,7 @@ internal static class BucketManifestCodec
         }
 
         var body = buffer.WrittenSpan[..^1];
-        var crc = DurableFile.Crc32C(body).ToString("x8", CultureInfo.InvariantCulture);
+        var crc = Crc32C.Of(body).ToString("x8", CultureInfo.InvariantCulture);
         return [.. body, .. CrcMember, .. Encoding.ASCII.GetBytes(crc), .. End];
     }
 
@@ -67,7 +67,7 @@ internal static class BucketManifestCodec
 
         var body = content[..^TrailerBytes];
         var digits = content.Slice(body.Length + CrcMember.Length, CrcDigits);
-        if (Encoding.ASCII.GetString(digits) != DurableFile.Crc32C(body).ToString("x8", CultureInfo.InvariantCulture))
+        if (Encoding.ASCII.GetString(digits) != Crc32C.Of(body).ToString("x8", CultureInfo.InvariantCulture))
         {
             throw new BucketDamagedException(path, 0, "its checksum is wrong");
         }
@@ -80,7 +80,7 @@ internal static class BucketManifestCodec
         }
         catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException)
         {
-            throw new BucketDamagedException($"{path} is not a manifest of format {FormatVersion}: {e.Message}", e);
+            throw new BucketDamagedException(path, 0, $"it is not a manifest of format {FormatVersion}: {e.Message}", e);
         }
     }
 

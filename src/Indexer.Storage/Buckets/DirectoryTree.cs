@@ -15,6 +15,20 @@ internal static class DirectoryTree
 
     private const int ChunkBytes = 256 * 1024;
 
+    /// <summary>Makes the directory and the parents that are missing, each on stable storage when it returns.</summary>
+    public static void Create(IDisk disk, string directory)
+    {
+        if (disk.DirectoryExists(directory))
+        {
+            return;
+        }
+
+        var parent = DurableFile.ParentOf(directory);
+        Create(disk, parent);
+        disk.CreateDirectory(directory);
+        disk.SyncDirectory(parent);
+    }
+
     /// <summary>Files of the directory and all below it: paths relative to it with <c>/</c> between names, in ordinal order, with lengths.</summary>
     public static IReadOnlyList<(string Path, long Length)> Files(IDisk disk, string directory)
     {

@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-using System.Numerics;
 using Indexer.Storage.Disk;
 
 namespace Indexer.Storage.Buckets;
@@ -39,24 +37,6 @@ internal static class DurableFile
         return read == content.Length
             ? content
             : throw new BucketDamagedException(path, read, $"the file ended {content.Length - read} bytes early");
-    }
-
-    /// <summary>CRC-32C of the bytes, as the footers of this folder's files hold it.</summary>
-    public static uint Crc32C(ReadOnlySpan<byte> bytes)
-    {
-        var crc = uint.MaxValue;
-        while (bytes.Length >= sizeof(ulong))
-        {
-            crc = BitOperations.Crc32C(crc, BinaryPrimitives.ReadUInt64LittleEndian(bytes));
-            bytes = bytes[sizeof(ulong)..];
-        }
-
-        foreach (var b in bytes)
-        {
-            crc = BitOperations.Crc32C(crc, b);
-        }
-
-        return ~crc;
     }
 
     public static string ParentOf(string path) =>

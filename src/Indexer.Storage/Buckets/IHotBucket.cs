@@ -1,5 +1,6 @@
 using Indexer.Configuration.Settings;
 using Indexer.Model;
+using Indexer.Storage.Journal;
 
 namespace Indexer.Storage.Buckets;
 
@@ -47,8 +48,8 @@ public interface IHotBucketFactory
 
     /// <summary>
     /// Verifies the journal that a previous run left and writes the final form from it. A journal without any event gives a
-    /// manifest with an event count of 0. Throws <see cref="BucketDamagedException"/> where the journal is not what was written,
-    /// and another <see cref="IOException"/> where trying again may help.
+    /// manifest with an event count of 0. Throws <see cref="BucketDamagedException"/> or <see cref="JournalDamagedException"/>
+    /// where the journal is not what was written, and another <see cref="IOException"/> where trying again may help.
     /// </summary>
     Task<BucketManifest> RecoverAsync(IndexSettings index, BucketId id, string directory, CancellationToken cancellation);
 

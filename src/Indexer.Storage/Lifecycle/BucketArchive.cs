@@ -18,7 +18,7 @@ internal static class BucketArchive
         var kept = bucket.Manifest!.RawDataOnly();
         if (kept.Files.Count == 0)
         {
-            throw new BucketDamagedException($"bucket {bucket.Directory} has no raw data that could be archived");
+            throw new BucketDamagedException(bucket.Directory, 0, "it has no raw data that could be archived");
         }
 
         var name = Path.GetFileName(bucket.Directory);
@@ -33,7 +33,7 @@ internal static class BucketArchive
             return;
         }
 
-        disk.CreateDirectory(archive);
+        DirectoryTree.Create(disk, archive);
         var copy = target + DirectoryTree.CopyingExtension;
         DirectoryTree.Copy(disk, bucket.Directory, copy, kept.Files.Select(file => file.Path), cancellation);
         kept.VerifyContent(disk, copy, cancellation);

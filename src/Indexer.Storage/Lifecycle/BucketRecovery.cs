@@ -1,5 +1,6 @@
 using Indexer.Model;
 using Indexer.Storage.Buckets;
+using Indexer.Storage.Journal;
 
 namespace Indexer.Storage.Lifecycle;
 
@@ -101,7 +102,7 @@ internal sealed class BucketRecovery(IndexContext context)
         {
             return;
         }
-        catch (BucketDamagedException e)
+        catch (Exception e) when (e is BucketDamagedException or JournalDamagedException)
         {
             SetAside(bucket, e);
         }
@@ -161,7 +162,7 @@ internal sealed class BucketRecovery(IndexContext context)
 
         return DirectoryTree.Files(disk, bucket.Directory).Count == 0
             ? null
-            : throw new BucketDamagedException($"hot bucket {bucket.Directory} has neither a journal nor a valid manifest");
+            : throw new BucketDamagedException(bucket.Directory, 0, "the hot bucket has neither a journal nor a valid manifest");
     }
 
     private async Task<BucketManifest> RebuildAsync(Pending bucket)
@@ -192,7 +193,7 @@ internal sealed class BucketRecovery(IndexContext context)
             ? new BucketId(context.Name, name.LocalId, name.Origin ?? origin)
             : throw new ArgumentException($"'{directory}' is not named like a bucket", nameof(directory));
 
-    private void SetAside(Pending bucket, BucketDamagedException cause)
+    private void SetAside(Pending bucket, Exception cause)
     {
         var parent = DurableFile.ParentOf(bucket.Directory);
         var quarantine = bucket.Stage == BucketStage.Hot && BucketName.TryParse(bucket.Name, out var name)

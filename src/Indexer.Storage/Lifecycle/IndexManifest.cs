@@ -38,7 +38,7 @@ internal static class IndexManifest
         }
 
         var body = Encoding.UTF8.GetBytes(text.ToString());
-        var footer = Encoding.ASCII.GetBytes($"{CrcPrefix}{DurableFile.Crc32C(body).ToString("x8", CultureInfo.InvariantCulture)}\n");
+        var footer = Encoding.ASCII.GetBytes($"{CrcPrefix}{Crc32C.Of(body).ToString("x8", CultureInfo.InvariantCulture)}\n");
         DurableFile.Publish(disk, path, [.. body, .. footer]);
     }
 
@@ -57,7 +57,7 @@ internal static class IndexManifest
             throw new BucketDamagedException(path, content.Length, "it ends before its checksum");
         }
 
-        var crc = DurableFile.Crc32C(content.AsSpan(0, content.Length - footerBytes)).ToString("x8", CultureInfo.InvariantCulture);
+        var crc = Crc32C.Of(content.AsSpan(0, content.Length - footerBytes)).ToString("x8", CultureInfo.InvariantCulture);
         if (Encoding.ASCII.GetString(content.AsSpan(content.Length - footerBytes)) != $"{CrcPrefix}{crc}\n")
         {
             throw new BucketDamagedException(path, content.Length - footerBytes, "its checksum is wrong");
@@ -79,5 +79,5 @@ internal static class IndexManifest
         && long.TryParse(eventText, NumberStyles.None, CultureInfo.InvariantCulture, out var events)
         && long.TryParse(byteText, NumberStyles.None, CultureInfo.InvariantCulture, out var bytes)
             ? new IndexManifestEntry(stage, name, events, bytes)
-            : throw new BucketDamagedException($"{path} has the line '{line}', which is not 'stage name events bytes'");
+            : throw new BucketDamagedException(path, 0, $"it has the line '{line}', which is not 'stage name events bytes'");
 }

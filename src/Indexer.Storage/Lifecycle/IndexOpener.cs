@@ -27,7 +27,7 @@ internal sealed class IndexOpener(IndexContext context, BucketRecovery recovery)
         var settings = context.Settings;
         foreach (var path in new[] { settings.HomePath, settings.ColdPath, settings.ThawedPath })
         {
-            context.Disk.CreateDirectory(path);
+            DirectoryTree.Create(context.Disk, path);
             DirectoryTree.RemoveLeftovers(context.Disk, path);
         }
 
