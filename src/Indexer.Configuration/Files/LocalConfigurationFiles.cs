@@ -24,7 +24,7 @@ public sealed class LocalConfigurationFiles : IConfigurationFiles
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
-            return null;
+            return Directory.Exists(path) ? throw new IOException($"configuration file '{path}' is a directory; remove it", e) : null;
         }
         catch (UnauthorizedAccessException e)
         {
