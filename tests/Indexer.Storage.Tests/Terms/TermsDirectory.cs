@@ -1,7 +1,6 @@
 using System.Text;
 using Indexer.Storage.Disk;
 using Indexer.Storage.Terms;
-using Microsoft.Win32.SafeHandles;
 
 namespace Indexer.Storage.Tests.Terms;
 
@@ -9,6 +8,7 @@ namespace Indexer.Storage.Tests.Terms;
 internal sealed class TermsDirectory : IDisposable
 {
     private readonly DirectoryInfo directory = Directory.CreateTempSubdirectory("terms-");
+    private readonly LocalDisk disk = LocalDisk.Instance;
     private int files;
 
     public TermsBlockCache Cache { get; } = new(8 * 1024 * 1024);
@@ -16,7 +16,7 @@ internal sealed class TermsDirectory : IDisposable
     /// <summary>Small blocks, so that a few words make several of them.</summary>
     public static TermsFileOptions SmallBlocks { get; } = TermsFileOptions.Final with { BlockTextBytes = 200, BlockPostingBytes = 2000 };
 
-    public IDiskFile Create() => new RealFile(Path.Combine(directory.FullName, $"{++files}.tsidx"), FileMode.CreateNew);
+    public IDiskFile Create() => disk.Open(Path.Combine(directory.FullName, $"{++files}.tsidx"), DiskFileMode.CreateNew);
 
     public IDiskFile Create(byte[] content)
     {
@@ -67,34 +67,6 @@ internal sealed class TermsDirectory : IDisposable
     public byte[] Content(TermsFileReader reader) => File.ReadAllBytes(reader.Path);
 
     public void Dispose() => directory.Delete(recursive: true);
-
-    private sealed class RealFile(string path, FileMode mode) : IDiskFile
-    {
-        private readonly SafeFileHandle handle = File.OpenHandle(path, mode, FileAccess.ReadWrite, FileShare.ReadWrite);
-
-        public string Path => path;
-
-        public long Length => RandomAccess.GetLength(handle);
-
-        public int Read(long offset, Span<byte> buffer)
-        {
-            var done = 0;
-            while (done < buffer.Length && RandomAccess.Read(handle, buffer[done..], offset + done) is > 0 and var read)
-            {
-                done += read;
-            }
-
-            return done;
-        }
-
-        public void Write(long offset, ReadOnlySpan<byte> bytes) => RandomAccess.Write(handle, bytes, offset);
-
-        public void Sync() => RandomAccess.FlushToDisk(handle);
-
-        public void SetLength(long length) => RandomAccess.SetLength(handle, length);
-
-        public void Dispose() => handle.Dispose();
-    }
 }
 
 /// <summary>A word in a page of a bucket. Words are Latin-1 here so that every byte can be written down.</summary>
