@@ -1,3 +1,5 @@
+using Indexer.Storage.Terms;
+
 namespace Indexer.Storage.Slices;
 
 /// <summary>A slice ready to be written, but for the ids of its templates, which depend on the slices before it. Reused.</summary>
@@ -15,7 +17,10 @@ internal sealed class EncodedSlice
     public List<PageInfo> Pages { get; } = [];
 
     /// <summary>The words of all pages, page by page.</summary>
-    public List<PageWord> Words { get; } = [];
+    public List<WordUse> Words { get; } = [];
+
+    /// <summary>Per page where its words end in <see cref="Words"/>.</summary>
+    public List<int> PageWordEnds { get; } = [];
 
     public int Events { get; set; }
 
@@ -52,5 +57,6 @@ internal sealed class EncodedSlice
         Origins.Clear();
         Pages.Clear();
         Words.Clear();
+        PageWordEnds.Clear();
     }
 }

@@ -31,14 +31,14 @@ internal sealed class PageEncoder
 
     public PageEncoder(WordCollector words) => this.words = words;
 
-    public void Begin(int pageInSlice)
+    public void Begin()
     {
         numberStream.Clear();
         textStream.Clear();
         tableSizes.Clear();
         tableCount = 0;
         columnNumber = 0;
-        words.BeginPage(pageInSlice);
+        words.BeginPage();
     }
 
     /// <summary>Adds a table and returns which templates its nested texts have.</summary>
