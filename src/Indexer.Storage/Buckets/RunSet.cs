@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using Indexer.Model.Text;
 using Indexer.Storage.Reading;
 using Indexer.Storage.Slices;
@@ -24,15 +25,7 @@ internal sealed class RunSet(BucketWriterOptions options, string directory) : ID
     /// <param name="firstPage">The number in the bucket of the slice's first page.</param>
     public void Add(int firstPage, EncodedSlice slice)
     {
-        var words = System.Runtime.InteropServices.CollectionsMarshal.AsSpan(slice.Words);
-        var start = 0;
-        for (var page = 0; page < slice.PageWordEnds.Count; page++)
-        {
-            var end = slice.PageWordEnds[page];
-            table.AddAll(firstPage + page, slice.Folded, words[start..end]);
-            start = end;
-        }
-
+        table.AddAll(slice.Folded, CollectionsMarshal.AsSpan(slice.Words), firstPage);
         if (table.WordCount >= options.WordsPerRun)
         {
             Flush();

@@ -17,10 +17,7 @@ internal sealed class EncodedSlice
     public List<PageInfo> Pages { get; } = [];
 
     /// <summary>The words of all pages, page by page.</summary>
-    public List<WordUse> Words { get; } = [];
-
-    /// <summary>Per page where its words end in <see cref="Words"/>.</summary>
-    public List<int> PageWordEnds { get; } = [];
+    public List<PageWord> Words { get; } = [];
 
     public int Events { get; set; }
 
@@ -57,6 +54,5 @@ internal sealed class EncodedSlice
         Origins.Clear();
         Pages.Clear();
         Words.Clear();
-        PageWordEnds.Clear();
     }
 }

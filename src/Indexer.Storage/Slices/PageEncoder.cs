@@ -31,14 +31,14 @@ internal sealed class PageEncoder
 
     public PageEncoder(WordCollector words) => this.words = words;
 
-    public void Begin()
+    public void Begin(int pageInSlice)
     {
         numberStream.Clear();
         textStream.Clear();
         tableSizes.Clear();
         tableCount = 0;
         columnNumber = 0;
-        words.BeginPage();
+        words.BeginPage(pageInSlice);
     }
 
     /// <summary>Adds a table and returns which templates its nested texts have.</summary>

@@ -78,7 +78,7 @@ internal sealed class SliceEncoder
         words.BeginSlice(slice.Words);
         var tables = new List<TableInfo>();
         long pageRaw = 0;
-        pages.Begin();
+        pages.Begin(slice.Pages.Count);
         for (var number = 0; number < templates.Used.Count; number++)
         {
             var rows = rowsByTemplate.AsSpan(templateStarts[number], templateStarts[number + 1] - templateStarts[number]);
@@ -99,7 +99,7 @@ internal sealed class SliceEncoder
                 if (pageRaw >= SliceLimits.PageRawBytes)
                 {
                     FinishPage(slice, tables);
-                    pages.Begin();
+                    pages.Begin(slice.Pages.Count);
                     pageRaw = 0;
                 }
             }
@@ -126,7 +126,6 @@ internal sealed class SliceEncoder
         var start = slice.Body.Length;
         pages.Finish(slice.Body);
         slice.Pages.Add(new PageInfo(start, slice.Body.Length - start, [.. tables]));
-        slice.PageWordEnds.Add(slice.Words.Count);
         tables.Clear();
     }
 

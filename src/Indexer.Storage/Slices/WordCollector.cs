@@ -10,18 +10,20 @@ namespace Indexer.Storage.Slices;
 internal sealed class WordCollector
 {
     private readonly TextBitmaps bitmaps;
-    private List<WordUse> output = [];
+    private List<PageWord> output = [];
     private Entry[] table = new Entry[1 << 12];
     private uint generation;
     private int pageStart;
+    private int page;
 
     public WordCollector(TextBitmaps bitmaps) => this.bitmaps = bitmaps;
 
     /// <summary>Sets where the words of the slice go.</summary>
-    public void BeginSlice(List<WordUse> target) => output = target;
+    public void BeginSlice(List<PageWord> target) => output = target;
 
-    public void BeginPage()
+    public void BeginPage(int pageInSlice)
     {
+        page = pageInSlice;
         pageStart = output.Count;
         if (++generation == 0)
         {
@@ -62,7 +64,7 @@ internal sealed class WordCollector
             if (entry.Generation != generation)
             {
                 entry = new Entry { Generation = generation, Hash = check, Word = output.Count, Table = tableNumber, Column = column, ValueStart = valueStart };
-                output.Add(new WordUse(start, length, events));
+                output.Add(new PageWord(start, length, page, events));
                 if ((output.Count - pageStart) * 2 > table.Length)
                 {
                     Grow(folded);
@@ -85,7 +87,7 @@ internal sealed class WordCollector
         }
     }
 
-    private void Repeat(ref Entry entry, WordUse known, int events, int tableNumber, int column, int valueStart)
+    private void Repeat(ref Entry entry, PageWord known, int events, int tableNumber, int column, int valueStart)
     {
         if (entry.Table == tableNumber)
         {
