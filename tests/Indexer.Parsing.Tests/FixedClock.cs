@@ -1,0 +1,8 @@
+namespace Indexer.Parsing.Tests;
+
+internal sealed class FixedClock(DateTimeOffset now) : TimeProvider
+{
+    public static FixedClock At(string iso) => new(DateTimeOffset.Parse(iso, System.Globalization.CultureInfo.InvariantCulture));
+
+    public override DateTimeOffset GetUtcNow() => now;
+}
