@@ -37,11 +37,13 @@ public sealed class ChunkingProperties
     [Fact]
     public void Any_chunking_gives_the_same_events() =>
         Prop.ForAll(
-            streams.Zip(Gen.Choose(1, 700).NonEmptyListOf()).Zip(Gen.Choose(0, variants.Length), Gen.Elements("test", null!)).ToArbitrary(),
-            input =>
+            streams.Zip(Gen.Choose(1, 700).NonEmptyListOf()).ToArbitrary(),
+            Gen.Choose(0, variants.Length).Zip(Gen.Elements(true, false)).ToArbitrary(),
+            (stream, variant) =>
             {
-                var (((bytes, sizes), variant), sourcetype) = Flatten(input);
-                var options = variant == variants.Length ? null : variants[variant];
+                var (bytes, sizes) = stream;
+                var options = variant.Item1 == variants.Length ? null : variants[variant.Item1];
+                var sourcetype = variant.Item2 ? "test" : null;
                 var whole = ParserRun.Of(bytes, options, sourcetype);
                 var chunked = ParserRun.Of(bytes, options, sourcetype, chunks: sizes);
                 Assert.Equal(whole.Events, chunked.Events);
@@ -80,7 +82,4 @@ public sealed class ChunkingProperties
                 Assert.Empty(input[position..].Trim('\r', '\n'));
                 Assert.Equal(run.Raws.Sum(raw => raw.Length), run.Counters.EventBytes);
             }).QuickCheckThrowOnFailure();
-
-    private static (((byte[] Bytes, IReadOnlyList<int> Sizes) Stream, int Variant) Options, string? Sourcetype) Flatten(
-        ((byte[] Bytes, List<int> Sizes) Stream, int Variant, string? Sourcetype) input) => ((input.Stream, input.Variant), input.Sourcetype);
 }

@@ -1,5 +1,4 @@
 using System.Text;
-using Indexer.Model;
 using Indexer.Parsing.Lines;
 using Indexer.Parsing.Patterns;
 

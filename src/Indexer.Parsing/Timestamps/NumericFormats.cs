@@ -47,8 +47,8 @@ internal static class NumericFormats
         }
 
         p++;
-        return (TimeText.IsDigit(text, p + 2) ? TimeOfDay.TryReadCompact(text, ref p, ref time)
-                : TimeOfDay.TryRead(text, ref p, (byte)':', secondsRequired: true, ref time))
+        return (HasColon(text, p) ? TimeOfDay.TryRead(text, ref p, (byte)':', secondsRequired: true, ref time)
+                : TimeOfDay.TryReadCompact(text, ref p, ref time))
             && Accept(text, ref position, p, ref time);
     }
 
@@ -164,8 +164,8 @@ internal static class NumericFormats
         {
             case (byte)'T' or (byte)'t':
                 position++;
-                return TimeText.IsDigit(text, position + 2) ? TimeOfDay.TryReadCompact(text, ref position, ref time)
-                    : TimeOfDay.TryRead(text, ref position, (byte)':', secondsRequired: false, ref time);
+                return HasColon(text, position) ? TimeOfDay.TryRead(text, ref position, (byte)':', secondsRequired: false, ref time)
+                    : TimeOfDay.TryReadCompact(text, ref position, ref time);
             case (byte)' ' or (byte)'\t':
                 position = TimeText.SkipSpaces(text, position);
                 return TimeOfDay.TryRead(text, ref position, (byte)':', secondsRequired: false, ref time);
@@ -181,6 +181,10 @@ internal static class NumericFormats
                 return false;
         }
     }
+
+    /// <summary>Whether the hour at <paramref name="position"/>, of one or two digits, is followed by a colon.</summary>
+    private static bool HasColon(ReadOnlySpan<byte> text, int position) =>
+        TimeText.At(text, position + 1) == ':' || TimeText.At(text, position + 2) == ':';
 
     private static bool TryReadDigitsOfTime(ReadOnlySpan<byte> text, ref int position, int digits, ref CivilTime time)
     {
