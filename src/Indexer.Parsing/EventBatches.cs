@@ -5,6 +5,9 @@ namespace Indexer.Parsing;
 /// <summary>The end of the pipeline: collects events into one batch for each index. Reusable after every <see cref="Take"/>; not thread-safe.</summary>
 public sealed class EventBatches : IEventStage, IDisposable
 {
+    /// <summary>Builders that are kept for reuse; senders can name any number of indexes.</summary>
+    private const int BuildersMax = 64;
+
     private readonly Dictionary<IndexName, EventBatchBuilder> builders = [];
     private EventBatchBuilder? last;
     private IndexName lastIndex;
@@ -25,7 +28,7 @@ public sealed class EventBatches : IEventStage, IDisposable
     }
 
     /// <summary>Hands out what was collected, one batch an index; the caller owns a reference of each.</summary>
-    public IEnumerable<KeyValuePair<IndexName, EventBatch>> Take()
+    public IReadOnlyList<KeyValuePair<IndexName, EventBatch>> Take()
     {
         var batches = new List<KeyValuePair<IndexName, EventBatch>>(builders.Count);
         foreach (var (index, builder) in builders)
@@ -38,6 +41,11 @@ public sealed class EventBatches : IEventStage, IDisposable
 
         Count = 0;
         Length = 0;
+        if (builders.Count > BuildersMax)
+        {
+            Dispose();
+        }
+
         return batches;
     }
 

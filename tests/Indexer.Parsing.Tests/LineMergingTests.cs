@@ -69,6 +69,17 @@ public sealed class LineMergingTests
     }
 
     [Fact]
+    [Trait("Row", "EVT-03")]
+    public void Counters_tell_the_stages_apart()
+    {
+        const string text = "2020-01-01 00:00:00 a\r\n b\r\n\r\n2020-01-01 00:00:01 c\r\n";
+
+        var counters = ParserRun.Of(text).Counters;
+
+        Assert.Equal((text.Length, 3, 2, text.Length - 6), (counters.Bytes, counters.Lines, counters.Events, counters.EventBytes));
+    }
+
+    [Fact]
     public void Event_never_exceeds_the_largest_size()
     {
         var line = new string('x', 1 << 20);

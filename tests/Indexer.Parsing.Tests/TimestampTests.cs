@@ -124,10 +124,18 @@ public sealed class TimestampTests
     [Fact]
     public void Lookahead_limits_what_is_read()
     {
-        Assert.Equal(1, ParserRun.Of(new string('x', 120) + " 2020-01-01 10:00:00", oneLine).Counters.TimesFromClock);
+        Assert.Equal(1, ParserRun.Of(new string('x', 130) + " 2020-01-01 10:00:00", oneLine).Counters.TimesFromClock);
         Assert.Equal("2020-01-01T10:00:00", ParserRun.Of("2020-01-01 10:00:00.123", oneLine with { MaxTimestampLookahead = 19 }).Events[0].Iso);
-        Assert.Equal("2020-01-01T10:00:00", ParserRun.Of(new string('x', 120) + " 2020-01-01 10:00:00", oneLine with { MaxTimestampLookahead = 0 }).Events[0].Iso);
+        Assert.Equal("2020-01-01T10:00:00", ParserRun.Of(new string('x', 130) + " 2020-01-01 10:00:00", oneLine with { MaxTimestampLookahead = 0 }).Events[0].Iso);
     }
+
+    [Fact]
+    public void Default_lookahead_does_not_cut_a_timestamp_in_two() =>
+        Assert.Equal("2020-01-01T10:00:57.5", ParserRun.Of(new string('x', 120) + " 2020-01-01 10:00:57.5", oneLine).Events[0].Iso);
+
+    [Fact]
+    public void Date_alone_does_not_hide_the_time_of_the_next_line() =>
+        Assert.Equal(["2020-01-01T00:00:00", "2020-01-02T10:00:57"], ParserRun.Of("2020-01-01 a\n2020-01-02 10:00:57 b\n", oneLine).Events.Select(e => e.Iso));
 
     [Fact]
     public void Prefix_says_where_to_look()

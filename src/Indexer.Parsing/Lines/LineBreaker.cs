@@ -44,9 +44,7 @@ public sealed class LineBreaker
             return Newlines;
         }
 
-        // The whole expression first, so that a mistake is reported as it was written.
-        BytePattern.Parse(expression);
-        var pattern = BytePattern.Parse(expression, LineBreakExpression.ToBreakExpression(expression));
+        var pattern = BytePattern.Parse(expression, LineBreakExpression.ToBreakExpression);
         return new LineBreaker(expression, pattern, LineBreakExpression.IsFinalByItself(expression) ? 1 : ContextBytes);
     }
 

@@ -11,6 +11,7 @@ internal readonly record struct LineSpan(int Start, int End, long StreamStart, b
 /// </summary>
 internal sealed class LineSplitter(LineBreaker breaker, int truncateBytes) : IDisposable
 {
+    private readonly PatternBreakFinder? pattern = breaker.Pattern is null ? null : new PatternBreakFinder(breaker);
     private byte[] buffer = [];
     private int end;
     private int lineStart;
@@ -43,6 +44,7 @@ internal sealed class LineSplitter(LineBreaker breaker, int truncateBytes) : IDi
             scanned -= shift;
         }
 
+        pattern?.Invalidate();
         EnsureRoom(chunk.Length);
         chunk.CopyTo(buffer.AsSpan(end));
         end += chunk.Length;
@@ -82,14 +84,15 @@ internal sealed class LineSplitter(LineBreaker breaker, int truncateBytes) : IDi
             buffer = [];
         }
 
+        pattern?.Dispose();
         end = lineStart = scanned = 0;
     }
 
     private bool TryFindBreak(bool ended, ref ParsingCounters counters, out int breakStart, out int breakEnd)
     {
-        var found = breaker.Pattern is null
+        var found = pattern is null
             ? TryFindNewline(out breakStart, out breakEnd)
-            : TryFindMatch(ended, ref counters, out breakStart, out breakEnd);
+            : pattern.TryFind(buffer.AsSpan(0, end), lineStart, ref scanned, ended, ref counters, out breakStart, out breakEnd);
         if (found)
         {
             return true;
@@ -120,35 +123,6 @@ internal sealed class LineSplitter(LineBreaker breaker, int truncateBytes) : IDi
         return true;
     }
 
-    private bool TryFindMatch(bool ended, ref ParsingCounters counters, out int breakStart, out int breakEnd)
-    {
-        while (scanned < end)
-        {
-            var viewStart = Math.Max(lineStart, scanned - LineBreaker.ContextBytes);
-            var matched = breaker.Pattern!.TryFind(buffer.AsSpan(viewStart, end - viewStart), scanned - viewStart, ref counters, out var start, out var length);
-            breakStart = viewStart + start;
-            breakEnd = breakStart + length;
-            if (!matched || (!ended && breakEnd + breaker.BytesAfter > end))
-            {
-                // A break that begins further back than the context would have been found by now; one that begins later may still
-                // turn out otherwise when more bytes come.
-                var undecided = end - LineBreaker.ContextBytes;
-                scanned = Math.Max(scanned, matched ? Math.Min(breakStart, undecided) : undecided);
-                break;
-            }
-
-            if (breakEnd > lineStart)
-            {
-                return true;
-            }
-
-            scanned = lineStart + 1;
-        }
-
-        breakStart = breakEnd = 0;
-        return false;
-    }
-
     private int SkipByteOrderMark(long streamStart, int breakStart)
     {
         var line = buffer.AsSpan(lineStart, breakStart - lineStart);
@@ -175,7 +149,7 @@ internal sealed class LineSplitter(LineBreaker breaker, int truncateBytes) : IDi
     private void DropBeyondLimit()
     {
         var from = lineStart + truncateBytes + 4L;
-        var to = breaker.Pattern is null ? scanned : scanned - LineBreaker.ContextBytes;
+        var to = pattern is null ? scanned : scanned - LineBreaker.ContextBytes;
         if (to > from)
         {
             lineBytesDropped += to - from;
@@ -186,6 +160,7 @@ internal sealed class LineSplitter(LineBreaker breaker, int truncateBytes) : IDi
     private void Remove(int from, int to)
     {
         buffer.AsSpan(to, end - to).CopyTo(buffer.AsSpan(from));
+        pattern?.Invalidate();
         var removed = to - from;
         end -= removed;
         scanned -= removed;

@@ -25,13 +25,16 @@ public sealed class BytePattern
     public string Source { get; }
 
     /// <summary>Throws <see cref="FormatException"/> with the reason for an expression that cannot be used.</summary>
-    public static BytePattern Parse(string expression) => Parse(expression, expression);
+    public static BytePattern Parse(string expression) => Parse(expression, static whole => whole);
 
-    internal static BytePattern Parse(string source, string expression)
+    /// <summary>Parses <paramref name="source"/>, so that mistakes are reported as they were written, and uses what it is rewritten to.</summary>
+    internal static BytePattern Parse(string source, Func<string, string> rewrite)
     {
+        const RegexOptions options = RegexOptions.CultureInvariant;
         try
         {
-            return new BytePattern(source, new Regex(BytePatternText.Transcode(expression), RegexOptions.CultureInvariant | RegexOptions.Compiled, MatchTimeout));
+            _ = new Regex(BytePatternText.Transcode(source), options, MatchTimeout);
+            return new BytePattern(source, new Regex(BytePatternText.Transcode(rewrite(source)), options | RegexOptions.Compiled, MatchTimeout));
         }
         catch (ArgumentException e)
         {
@@ -40,19 +43,33 @@ public sealed class BytePattern
     }
 
     /// <summary>Whether the expression matches somewhere in <paramref name="text"/>.</summary>
-    internal bool IsMatch(ReadOnlySpan<byte> text, ref ParsingCounters counters) => TryFind(text, 0, ref counters, out _, out _);
+    internal bool IsMatch(ReadOnlySpan<byte> text, ref ParsingCounters counters) => TryFind(text, ref counters, out _, out _);
 
-    /// <summary>
-    /// The first match that begins at <paramref name="from"/> or later; what lies before it is visible to look-behinds.
-    /// </summary>
-    internal bool TryFind(ReadOnlySpan<byte> text, int from, ref ParsingCounters counters, out int start, out int length)
+    /// <summary>The first match.</summary>
+    internal bool TryFind(ReadOnlySpan<byte> text, ref ParsingCounters counters, out int start, out int length)
     {
         var rented = ArrayPool<char>.Shared.Rent(text.Length);
         try
         {
             var characters = rented.AsSpan(0, text.Length);
             BytePatternText.Widen(text, characters);
-            foreach (var match in regex.EnumerateMatches(characters, from))
+            return TryFind(characters, 0, ref counters, out start, out length);
+        }
+        finally
+        {
+            ArrayPool<char>.Shared.Return(rented);
+        }
+    }
+
+    /// <summary>
+    /// As the other overload, in bytes that are widened already; the match begins at <paramref name="from"/> or later, and what lies
+    /// before it is visible to look-behinds.
+    /// </summary>
+    internal bool TryFind(ReadOnlySpan<char> widened, int from, ref ParsingCounters counters, out int start, out int length)
+    {
+        try
+        {
+            foreach (var match in regex.EnumerateMatches(widened, from))
             {
                 start = match.Index;
                 length = match.Length;
@@ -62,10 +79,6 @@ public sealed class BytePattern
         catch (RegexMatchTimeoutException)
         {
             counters.PatternTimeouts++;
-        }
-        finally
-        {
-            ArrayPool<char>.Shared.Return(rented);
         }
 
         start = length = 0;

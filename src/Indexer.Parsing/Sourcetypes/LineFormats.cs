@@ -21,7 +21,7 @@ internal static class LineFormats
         var close = line.IndexOf("] ["u8);
         CivilTime time = default;
         return line is [(byte)'[', ..] && close > 0
-            && TimestampScanner.TryFind(line[1..close], allowWeak: false, out var format, out var position, ref time)
+            && TimestampScanner.TryFind(line[1..close], startMax: 16, allowWeak: false, out var format, out var position, ref time)
             && format == TimestampFormat.MonthName && position == 4;
     }
 
@@ -35,7 +35,7 @@ internal static class LineFormats
         }
 
         CivilTime time = default;
-        if (!TimestampScanner.TryFind(line, allowWeak: false, out var format, out var position, ref time) || position != 0)
+        if (!TimestampScanner.TryFind(line, startMax: 16, allowWeak: false, out var format, out var position, ref time) || position != 0)
         {
             return false;
         }
@@ -64,7 +64,7 @@ internal static class LineFormats
     public static bool IsLog4j(ReadOnlySpan<byte> line)
     {
         CivilTime time = default;
-        if (!TimestampScanner.TryFind(line, allowWeak: false, out _, out var position, ref time) || position > 1)
+        if (!TimestampScanner.TryFind(line, startMax: 2, allowWeak: false, out _, out var position, ref time) || position > 1)
         {
             return false;
         }

@@ -72,7 +72,7 @@ internal static class JsonTimestamp
             return true;
         }
 
-        if (TimestampScanner.TryFind(value, allowWeak: true, out var format, out var position, ref time) && IsAtStart(value, position))
+        if (TimestampScanner.TryFind(value, value.Length, allowWeak: true, out var format, out var position, ref time) && IsAtStart(value, position))
         {
             formatHint = position == 0 ? format : TimestampFormat.None;
             return true;

@@ -10,8 +10,14 @@ internal sealed class TimestampExtractor(ParsingOptions options)
 {
     private const int LookaheadBytesDefault = 128;
 
+    /// <summary>Longest timestamp; so much may lie beyond a limit that nobody set, which then does not cut one in two.</summary>
+    private const int TimestampBytesMax = 40;
+
     private readonly CivilClock clock = new(options);
-    private readonly int lookaheadBytes = options.MaxTimestampLookahead switch { null => LookaheadBytesDefault, <= 0 => int.MaxValue, { } bytes => bytes };
+
+    /// <summary>Where a timestamp begins at the latest, and up to where it is read.</summary>
+    private readonly int startMax = LookaheadBytes(options, LookaheadBytesDefault);
+    private readonly int readBytes = LookaheadBytes(options, LookaheadBytesDefault + TimestampBytesMax);
     private TimestampFormat lastFormat;
     private int lastPosition;
     private int jsonName = -1;
@@ -53,7 +59,7 @@ internal sealed class TimestampExtractor(ParsingOptions options)
         window = text;
         if (options.TimePrefix is { } prefix)
         {
-            if (!prefix.TryFind(text, 0, ref counters, out var start, out var length))
+            if (!prefix.TryFind(text, ref counters, out var start, out var length))
             {
                 return false;
             }
@@ -61,7 +67,7 @@ internal sealed class TimestampExtractor(ParsingOptions options)
             window = text[(start + length)..];
         }
 
-        window = window[..Math.Min(window.Length, lookaheadBytes)];
+        window = window[..Math.Min(window.Length, readBytes)];
         return true;
     }
 
@@ -92,19 +98,20 @@ internal sealed class TimestampExtractor(ParsingOptions options)
             return lastPosition < window.Length && configured.TryRead(window, lastPosition, ref civil);
         }
 
-        return lastFormat != TimestampFormat.None && lastPosition < window.Length
+        return lastFormat != TimestampFormat.None && lastPosition < Math.Min(window.Length, startMax)
             && TimestampScanner.IsStartOf(window, lastFormat, lastPosition)
             && TimestampScanner.TryReadAt(window, lastFormat, lastPosition, ref civil);
     }
 
     private bool TryAnywhere(ReadOnlySpan<byte> window, ref CivilTime civil)
     {
-        if (!TimestampScanner.TryFind(window, allowWeak: !hasSeenCalendar, out var format, out var position, ref civil))
+        if (!TimestampScanner.TryFind(window, startMax, allowWeak: !hasSeenCalendar, out var format, out var position, ref civil))
         {
             return false;
         }
 
-        (lastFormat, lastPosition) = (format, position);
+        // A date without a time says little about the next line, which may have one.
+        (lastFormat, lastPosition) = (format == TimestampFormat.DateOnly ? TimestampFormat.None : format, position);
         hasSeenCalendar |= format is not (TimestampFormat.Epoch or TimestampFormat.DateOnly);
         return true;
     }
@@ -117,7 +124,7 @@ internal sealed class TimestampExtractor(ParsingOptions options)
             return true;
         }
 
-        for (var p = 0; p < window.Length; p++)
+        for (var p = 0; p < Math.Min(window.Length, startMax); p++)
         {
             if ((p == 0 || !TimeText.IsWord(window, p - 1) || !TimeText.IsWord(window, p)) && format.TryRead(window, p, ref civil))
             {
@@ -128,4 +135,7 @@ internal sealed class TimestampExtractor(ParsingOptions options)
 
         return false;
     }
+
+    private static int LookaheadBytes(ParsingOptions options, int unset) =>
+        options.MaxTimestampLookahead switch { null => unset, <= 0 => int.MaxValue, { } bytes => bytes };
 }

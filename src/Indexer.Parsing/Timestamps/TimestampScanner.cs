@@ -17,14 +17,14 @@ internal static class TimestampScanner
 
     /// <summary>
     /// The leftmost timestamp that names a month or has the shape of one; failing that, and if <paramref name="allowWeak"/>, the
-    /// leftmost bare epoch number or date without a time.
+    /// leftmost bare epoch number or date without a time. It begins before <paramref name="startMax"/>.
     /// </summary>
-    public static bool TryFind(ReadOnlySpan<byte> text, bool allowWeak, out TimestampFormat format, out int position, ref CivilTime time)
+    public static bool TryFind(ReadOnlySpan<byte> text, int startMax, bool allowWeak, out TimestampFormat format, out int position, ref CivilTime time)
     {
         var weakFormat = TimestampFormat.None;
         var weakPosition = 0;
         var p = 0;
-        while (TryNextDigits(text, ref p, out var end))
+        while (TryNextDigits(text, ref p, out var end) && p < startMax)
         {
             format = Recognise(text, p, end, allowWeak, out position, ref time);
             if (format == TimestampFormat.DateOnly || (format == TimestampFormat.Epoch && position > LeadingEpochStartMax))
