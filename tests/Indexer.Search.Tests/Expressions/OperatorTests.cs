@@ -64,7 +64,7 @@ public sealed class OperatorTests
     [InlineData("m = \"a\"", true)]
     [InlineData("m = \"c\"", false)]
     [InlineData("m != \"a\"", true)]
-    [InlineData("m > 5", false)]
+    [InlineData("m > \"x\"", false)]
     [InlineData("m IN (\"x\", \"b\")", true)]
     public void Of_a_multivalue_one_item_is_enough(string expression, bool expected) =>
         Assert.Equal(Value.Of(expected), Evaluation.Evaluate(expression, ("m", Value.OfList([Value.Of("a"), Value.Of("b")]))));
@@ -108,7 +108,7 @@ public sealed class OperatorTests
     [InlineData("NOT 5", 4, "not a condition")]
     [InlineData("a AND b = 1", 0, "not a condition")]
     [InlineData("if(a, 1, 2)", 3, "not a condition (argument 1 of if)")]
-    [InlineData("case(a = 1)", 5, "a condition without a value (argument 1 of case)")]
+    [InlineData("case(a = 1, 2, b = 3)", 15, "a condition without a value (argument 3 of case)")]
     [InlineData("match(a, \"(\")", 9, "the regular expression is not valid: insufficient closing parentheses (argument 2 of match)")]
     [InlineData("'open", 0, "unbalanced single quote")]
     [InlineData("1e999", 0, "the number is too large")]

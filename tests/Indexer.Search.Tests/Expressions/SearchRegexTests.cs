@@ -28,6 +28,15 @@ public sealed class SearchRegexTests
     [InlineData("(?i)ERROR", "an error", true)]
     public void The_dialect_is_the_one_users_know(string pattern, string text, bool matches) => Assert.Equal(matches, Create(pattern).IsMatch(text));
 
+    [Theory]
+    [InlineData("(?<a>x)(y)", "\\1-\\2-\\0-\\3", "x-y-xy-")]
+    [InlineData("(x)(?P<a>y)(?:z)?", "\\2\\1", "yx")]
+    public void Groups_are_numbered_by_their_opening_parentheses(string pattern, string replacement, string expected) =>
+        Assert.Equal(expected, Create(pattern).Replace("xy", replacement));
+
+    [Fact]
+    public void Back_references_count_named_groups_too() => Assert.True(Create(@"^(?<a>x)(y)\2\1$").IsMatch("xyyx"));
+
     [Fact]
     public void Named_groups_are_known() => Assert.Equal(["user", "host"], Create("(?<user>\\w+)@(?P<host>\\S+) (x)").GroupNames);
 

@@ -31,7 +31,7 @@ public sealed class LexerTests
     [InlineData(@"C:\\temp \""", "C:\\temp|\"")]
     [InlineData("don't", "don't")]
     [InlineData("source::\"a b\"", "source::|a b")]
-    [InlineData("x `macro(1, \"|\")` y", "x|macro(1, \"|\")|y")]
+    [InlineData("x `macro(1, \"=\")` y", "x|macro(1, \"=\")|y")]
     [InlineData("a ```not | this``` b", "a|b")]
     [InlineData("-field +field a{}.b", "-field|+field|a{}.b")]
     [InlineData("größe=ü 日本", "größe|=|ü|日本")]

@@ -10,7 +10,7 @@ public sealed class ValueTests
     [InlineData(5, "5")]
     [InlineData(-12.5, "-12.5")]
     [InlineData(0.1 + 0.2, "0.3")]
-    [InlineData(1.0 / 3, "0.333333333333333")]
+    [InlineData(1.0 / 3, "0.3333333333333333")]
     [InlineData(1700000000.123456, "1700000000.123456")]
     [InlineData(1e17, "100000000000000000")]
     [InlineData(1e300, "1E+300")]
