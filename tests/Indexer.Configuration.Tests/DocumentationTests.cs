@@ -67,13 +67,15 @@ public sealed class DocumentationTests
         {
             var aliases = key.Aliases.Count > 0 ? " (also " + string.Join(", ", key.Aliases.Select(alias => $"`{alias}`")) + ")" : "";
             var restart = key.Effect == Effect.Restart ? " ⟳" : "";
-            var value = key.DefaultText is { Length: > 0 } defaultText ? $"`{Cell(defaultText)}`" : "";
+            var value = key.DefaultText is { Length: > 0 } defaultText ? Cell($"`{defaultText}`") : "";
             text.Append($"| `{key.DisplayName}`{aliases}{restart} | {Cell(key.Expected)} | {value} | {Cell(key.Documentation)} |\n");
         }
     }
 
+    // A table's cell ends at a bar even inside code; angle brackets are markup only outside of it.
     private static string Cell(string text) =>
-        text.Replace("|", "\\|", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal);
+        string.Join('`', text.Replace("|", "\\|", StringComparison.Ordinal).Split('`').Select((part, index) =>
+            index % 2 == 1 ? part : part.Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal)));
 
     private static string RepositoryRoot()
     {

@@ -85,9 +85,6 @@ public sealed class PropsResolver
         return null;
     }
 
-    /// <summary>Sourcetypes that have a stanza of their own, in ASCII order.</summary>
-    public IReadOnlyList<string> ConfiguredSourceTypes => [.. sourceTypes.Keys.Order(StringComparer.Ordinal)];
-
     internal static PropsResolver Build(MergedFile file, IReadOnlyDictionary<string, TransformSettings> transforms, ProblemList problems)
     {
         foreach (var stanza in file.Stanzas.Append(file.Default))

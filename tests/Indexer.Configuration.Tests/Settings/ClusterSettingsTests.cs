@@ -131,8 +131,8 @@ public sealed class ClusterSettingsTests : IDisposable
 
         Assert.Equal(
             [
-                new ClusterManagerSettings("east", new Uri("https://east:8089"), "someSecret"),
-                new ClusterManagerSettings("west", new Uri("https://west:8089"), "general"),
+                new ClusterManagerSettings("east", new Uri("https://east:8089"), new Secret("someSecret")),
+                new ClusterManagerSettings("west", new Uri("https://west:8089"), new Secret("general")),
             ],
             Cluster.Managers);
     }
@@ -155,9 +155,9 @@ public sealed class ClusterSettingsTests : IDisposable
         Assert.Null(Cluster.Secret);
 
         home.Local("server", "[general]\npass4SymmKey = a\n");
-        Assert.Equal("a", Cluster.Secret);
+        Assert.Equal("a", Cluster.Secret?.Reveal());
 
         home.Local("server", "[general]\npass4SymmKey = a\n[clustering]\npass4SymmKey = b\n");
-        Assert.Equal("b", Cluster.Secret);
+        Assert.Equal("b", Cluster.Secret?.Reveal());
     }
 }

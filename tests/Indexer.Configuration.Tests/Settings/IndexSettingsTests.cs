@@ -42,6 +42,15 @@ public sealed class IndexSettingsTests : IDisposable
     }
 
     [Fact]
+    [Trait("Row", "IDX-02")]
+    public void A_default_index_that_is_disabled_warns()
+    {
+        home.Local("indexes", "[main]\ndisabled = true\n");
+
+        Assert.Equal("[default] defaultDatabase: index 'main' is disabled and takes in no events", Assert.Single(home.Warnings()));
+    }
+
+    [Fact]
     [Trait("Row", "STO-01")]
     [Trait("Row", "STO-02")]
     [Trait("Row", "STO-03")]
