@@ -3,9 +3,17 @@ namespace Indexer.Configuration.Schema;
 /// <summary>Finds the name that someone probably meant.</summary>
 internal static class NearestName
 {
+    /// <summary>A longer name is no slip of the finger, and comparing it takes time.</summary>
+    private const int LengthMax = 200;
+
     /// <summary><c>; did you mean 'maxDataSize'?</c>, or nothing where no candidate is near.</summary>
     public static string Suggest(string found, IEnumerable<string> candidates)
     {
+        if (found.Length > LengthMax)
+        {
+            return "";
+        }
+
         var best = candidates
             .Select(candidate => (Name: candidate, Distance: Distance(found, candidate)))
             .OrderBy(candidate => candidate.Distance)
