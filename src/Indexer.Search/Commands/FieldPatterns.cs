@@ -16,7 +16,7 @@ internal sealed class FieldPatterns(IReadOnlyList<string> patterns)
 
     /// <summary>The fields that match, in the order of the patterns; names without a wildcard whether they exist or not.</summary>
     public IEnumerable<string> Expand(IReadOnlyList<string> fields) =>
-        names.SelectMany(name => name.HasWildcard
+        names.SelectMany(IEnumerable<string> (name) => name.HasWildcard
             ? fields.Where(field => name.Matches(field) && !EventFields.IsHidden(field)).Order(StringComparer.Ordinal)
             : [name.Pattern]).Distinct(StringComparer.Ordinal);
 

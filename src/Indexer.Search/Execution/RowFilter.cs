@@ -1,5 +1,5 @@
-using System.Net;
 using Indexer.Model.Predicates;
+using Indexer.Search.Expressions.Functions;
 using Indexer.Search.Language;
 using Indexer.Search.Planning;
 using Indexer.Search.Values;
@@ -176,7 +176,7 @@ internal sealed class RowFilter
     private sealed class EqualTest(string field, string wanted, bool negated) : FieldTest(field)
     {
         private readonly WildcardText pattern = new(wanted);
-        private readonly IPNetwork? network = IPNetwork.TryParse(wanted, out var parsed) ? parsed : null;
+        private readonly CidrNetwork? network = wanted.Contains('/') && CidrNetwork.TryParse(wanted, out var parsed) ? parsed : null;
         private string? lastText;
         private bool lastOutcome;
 
@@ -188,7 +188,7 @@ internal sealed class RowFilter
             if (!ReferenceEquals(text, lastText))
             {
                 lastText = text;
-                lastOutcome = pattern.IsMatch(text) || (network is { } range && IPAddress.TryParse(text, out var address) && range.Contains(address));
+                lastOutcome = pattern.IsMatch(text) || (network is { } range && range.Contains(text));
             }
 
             return lastOutcome != negated;

@@ -1,5 +1,3 @@
-using Indexer.Search.Language;
-
 namespace Indexer.Search.Planning;
 
 /// <summary>What a plan must know about where the values of a field come from, so that it can look for them in the index.</summary>

@@ -73,7 +73,7 @@ public static class IndexScoping
     private static SearchNode Constrain(SearchNode node) => node switch
     {
         SearchNode.Or { Parts.Count: > 0 } or => SearchNode.AnyOf(or.Parts.Select(Constrain)),
-        SearchNode.And and when and.Parts.Any(NamesIndex) => SearchNode.AllOf(and.Parts.Select(part => NamesIndex(part) ? Constrain(part) : part)),
+        SearchNode.And conjunction when conjunction.Parts.Any(NamesIndex) => SearchNode.AllOf(conjunction.Parts.Select(part => NamesIndex(part) ? Constrain(part) : part)),
         _ when NamesIndex(node) => node,
         _ => SearchNode.AllOf([node, new SearchNode.InDefaultIndex()]),
     };

@@ -1,6 +1,6 @@
-using System.Net;
 using Indexer.Model.Predicates;
 using Indexer.Model.Text;
+using Indexer.Search.Expressions.Functions;
 using Indexer.Search.Language;
 
 namespace Indexer.Search.Planning;
@@ -79,7 +79,7 @@ public sealed class PredicatePushdown(IFieldOrigins origins)
         var origin = comparison.Field == EventFields.Raw ? FieldOrigin.PartsOfWords
             : EventFields.Contains(comparison.Field) ? FieldOrigin.Computed
             : origins.Of(comparison.Field);
-        if (origin == FieldOrigin.Computed || IPNetwork.TryParse(comparison.Value, out _))
+        if (origin == FieldOrigin.Computed || (comparison.Value.Contains('/') && CidrNetwork.TryParse(comparison.Value, out _)))
         {
             return EventPredicate.True;
         }
