@@ -16,7 +16,7 @@ public static class SearchPlanner
         var rowWise = commands.TakeWhile(command => command.Kind == CommandKind.RowWise).ToList();
         var rest = commands.Skip(rowWise.Count).ToList();
         var first = rest.FirstOrDefault();
-        var partial = first?.Kind == CommandKind.Aggregating ? first : null;
+        var partial = first is { Kind: CommandKind.Aggregating, NeedsOrder: false } ? first : null;
         var map = new MapPlan(
             condition,
             range,
@@ -25,7 +25,7 @@ public static class SearchPlanner
             rowWise,
             partial,
             partial is null ? first?.OnPeer : null,
-            IsOrdered: first is null || first.NeedsOrder);
+            IsOrdered: partial is null);
         return new SearchPlan(pipeline, options, map, new ReducePlan(rest));
     }
 
