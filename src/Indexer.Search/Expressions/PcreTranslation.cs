@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace Indexer.Search.Expressions;
@@ -22,16 +23,28 @@ internal static class PcreTranslation
         ["word"] = @"\w",
     };
 
-    public static string ToDotNet(string pattern) => new Translator(pattern).Translate();
+    /// <returns>
+    /// The translated expression, and what the framework calls each group in the order of their opening parentheses: it
+    /// numbers unnamed groups before named ones, PCRE does not.
+    /// </returns>
+    public static (string Pattern, IReadOnlyList<string> Groups) ToDotNet(string pattern)
+    {
+        var translator = new Translator(pattern);
+        return (translator.Translate(), translator.Groups);
+    }
 
     private sealed class Translator(string pattern)
     {
         private readonly StringBuilder output = new(pattern.Length + 16);
         private readonly Stack<int> groupStarts = new();
+        private readonly List<string> groups = [];
+        private int unnamedGroups;
         private int position;
 
         // Where the last atom starts in the output, which a possessive quantifier wraps; -1 where there is none.
         private int atomStart = -1;
+
+        public IReadOnlyList<string> Groups => groups;
 
         public string Translate()
         {
@@ -83,6 +96,11 @@ internal static class PcreTranslation
             else if (StartsWith(@"\h"))
             {
                 output.Append(@"[ \t]");
+                position += 2;
+            }
+            else if (position + 1 < pattern.Length && pattern[position + 1] - '1' is >= 0 and <= 8 and var group && group < groups.Count)
+            {
+                output.Append(@"\k<").Append(groups[group]).Append('>');
                 position += 2;
             }
             else
@@ -155,6 +173,7 @@ internal static class PcreTranslation
             {
                 output.Append("(?<");
                 position += 4;
+                AddNamedGroup('>');
             }
             else if (StartsWith("(?P="))
             {
@@ -168,11 +187,27 @@ internal static class PcreTranslation
             else
             {
                 Copy(1);
-                if (StartsWith("?"))
+                if (!StartsWith("?"))
+                {
+                    groups.Add((++unnamedGroups).ToString(CultureInfo.InvariantCulture));
+                }
+                else if ((StartsWith("?<") && !StartsWith("?<=") && !StartsWith("?<!")) || StartsWith("?'"))
+                {
+                    var close = StartsWith("?<") ? '>' : '\'';
+                    Copy(2);
+                    AddNamedGroup(close);
+                }
+                else
                 {
                     Copy(1);
                 }
             }
+        }
+
+        private void AddNamedGroup(char close)
+        {
+            var end = pattern.IndexOf(close, position);
+            groups.Add(pattern[position..(end < 0 ? pattern.Length : end)]);
         }
 
         private void TranslateQuantifier()

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text;
 using System.Text.RegularExpressions;
 
 namespace Indexer.Search.Expressions;
@@ -15,9 +16,12 @@ public sealed class SearchRegex
     private const int PatternCharsMax = 10_000;
     private readonly Regex regex;
 
-    private SearchRegex(Regex regex, string pattern)
+    private readonly IReadOnlyList<string> groups;
+
+    private SearchRegex(Regex regex, IReadOnlyList<string> groups, string pattern)
     {
         this.regex = regex;
+        this.groups = groups;
         Pattern = pattern;
         GroupNames = [.. regex.GetGroupNames().Where(name => !char.IsAsciiDigit(name[0]))];
     }
@@ -43,7 +47,8 @@ public sealed class SearchRegex
 
         try
         {
-            regex = new SearchRegex(Create(PcreTranslation.ToDotNet(pattern)), pattern);
+            var (translated, groups) = PcreTranslation.ToDotNet(pattern);
+            regex = new SearchRegex(Create(translated), groups, pattern);
             return true;
         }
         catch (RegexParseException e)
@@ -103,14 +108,14 @@ public sealed class SearchRegex
         }
     }
 
-    private static string ReplacementToDotNet(string replacement)
+    private string ReplacementToDotNet(string replacement)
     {
         if (replacement.AsSpan().IndexOfAny('$', '\\') < 0)
         {
             return replacement;
         }
 
-        var output = new System.Text.StringBuilder(replacement.Length + 8);
+        var output = new StringBuilder(replacement.Length + 8);
         for (var i = 0; i < replacement.Length; i++)
         {
             var next = i + 1 < replacement.Length ? replacement[i + 1] : '\0';
@@ -120,7 +125,8 @@ public sealed class SearchRegex
             }
             else if (replacement[i] == '\\' && char.IsAsciiDigit(next))
             {
-                output.Append("${").Append(next).Append('}');
+                var group = next - '0';
+                output.Append(group == 0 ? "$0" : group <= groups.Count ? "${" + groups[group - 1] + "}" : string.Empty);
                 i++;
             }
             else

@@ -49,7 +49,7 @@ internal sealed class FunctionExpression(FunctionCall call, RowFunction function
 
                 result[i] = hasNull && nulls != NullRule.Pass
                     ? nulls == NullRule.False ? Value.False : Value.Null
-                    : eachItem && row[0].IsList ? ApplyToItems(row) : function(row);
+                    : eachItem && row is [{ IsList: true }, ..] ? ApplyToItems(row) : function(row);
             }
         }
         finally

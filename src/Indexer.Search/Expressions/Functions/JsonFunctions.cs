@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Indexer.Search.Values;
@@ -64,65 +65,56 @@ internal static class JsonFunctions
             return null;
         }
 
-        try
-        {
-            return JsonNode.Parse(text);
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
+        using var document = TryParse(text);
+        return document is null ? null : JsonNode.Parse(document.RootElement.GetRawText());
     }
 
     private static Value Extract(ReadOnlySpan<Value> arguments)
     {
-        try
-        {
-            using var document = JsonDocument.Parse(arguments[0].AsText());
-            if (arguments.Length == 1)
-            {
-                return JsonPath.ToValue(document.RootElement);
-            }
-
-            var found = new List<Value>();
-            foreach (var path in arguments[1..])
-            {
-                JsonPath.Collect(document.RootElement, path.AsText(), found);
-            }
-
-            return Value.OfList(found);
-        }
-        catch (JsonException)
+        using var document = TryParse(arguments[0].AsText());
+        if (document is null)
         {
             return Value.Null;
         }
+
+        if (arguments.Length == 1)
+        {
+            return JsonPath.ToValue(document.RootElement);
+        }
+
+        var found = new List<Value>();
+        foreach (var path in arguments[1..])
+        {
+            JsonPath.Collect(document.RootElement, path.AsText(), found);
+        }
+
+        return Value.OfList(found);
     }
 
     private static bool IsValid(string text)
     {
-        try
-        {
-            using var document = JsonDocument.Parse(text);
-            return true;
-        }
-        catch (JsonException)
-        {
-            return false;
-        }
+        using var document = TryParse(text);
+        return document is not null;
     }
 
     private static Value Keys(ReadOnlySpan<Value> arguments)
     {
+        using var document = TryParse(arguments[0].AsText());
+        return document?.RootElement.ValueKind == JsonValueKind.Object
+            ? Value.Of(new JsonArray([.. document.RootElement.EnumerateObject().Select(property => (JsonNode)property.Name)]).ToJsonString())
+            : Value.Null;
+    }
+
+    private static JsonDocument? TryParse(string text)
+    {
         try
         {
-            using var document = JsonDocument.Parse(arguments[0].AsText());
-            return document.RootElement.ValueKind == JsonValueKind.Object
-                ? Value.Of(new JsonArray([.. document.RootElement.EnumerateObject().Select(property => (JsonNode)property.Name)]).ToJsonString())
-                : Value.Null;
+            // As bytes, because the framework refuses text with half a surrogate pair in another way.
+            return JsonDocument.Parse(Encoding.UTF8.GetBytes(text));
         }
         catch (JsonException)
         {
-            return Value.Null;
+            return null;
         }
     }
 }
