@@ -1,5 +1,6 @@
 using System.Text;
 using Indexer.Model;
+using Indexer.Search.Fields;
 using Indexer.Search.Planning;
 using Indexer.Search.Values;
 using Indexer.Storage.Reading;
@@ -7,28 +8,24 @@ using Indexer.Storage.Reading;
 namespace Indexer.Search.Execution;
 
 /// <summary>
-/// Makes rows of events: the default fields, index-time fields and extracted fields that are wanted. Default fields win over
-/// extracted ones of the same name, and extracted ones over index-time ones. Used by one thread at a time.
+/// Makes rows of events: the default fields, and index-time and extracted ones, as far as they are wanted. Default fields win.
+/// Used by one thread at a time.
 /// </summary>
 internal sealed class EventReader
 {
-    private readonly FieldSet wanted;
-    private readonly EventFieldExtractor? extractor;
+    private readonly FieldExtractor? extractor;
     private readonly string[] defaultFields;
-    private readonly bool wantsIndexedFields;
 
     public EventReader(FieldSet wanted, SearchKnowledge knowledge)
     {
-        this.wanted = wanted;
         defaultFields = [.. EventFields.All.Where(wanted.Contains)];
-        wantsIndexedFields = wanted.IsAll || wanted.Names.Any(name => !EventFields.Contains(name));
-        extractor = wantsIndexedFields ? knowledge.CreateExtractor(wanted.Without(EventFields.All)) : null;
+        extractor = WantsMore(wanted) ? knowledge.CreateExtractor(wanted.Without(EventFields.All)) : null;
     }
 
     /// <summary>What storage must read for these fields.</summary>
     public static EventColumns ColumnsFor(FieldSet fields)
     {
-        if (fields.IsAll || fields.Names.Any(name => !EventFields.Contains(name)))
+        if (WantsMore(fields))
         {
             return EventColumns.All;
         }
@@ -50,26 +47,18 @@ internal sealed class EventReader
     public RowBatch Read(EventBlock block, IndexName index)
     {
         var batch = new RowBatch(block.Count);
-        var columns = new Value[defaultFields.Length][];
-        for (var i = 0; i < columns.Length; i++)
+        foreach (var field in defaultFields)
         {
-            columns[i] = Column(defaultFields[i], block, index);
-            batch.Set(defaultFields[i], columns[i]);
+            batch.Set(field, Column(field, block, index));
         }
 
-        if (wantsIndexedFields)
-        {
-            ReadIndexedFields(block, batch);
-        }
-
+        // Leaves the columns that are there alone.
         extractor?.Extract(block, batch);
-        for (var i = 0; i < columns.Length; i++)
-        {
-            batch.Set(defaultFields[i], columns[i]);
-        }
-
         return batch;
     }
+
+    // Whether some field is not among those that every event has.
+    private static bool WantsMore(FieldSet fields) => fields.IsAll || fields.Names.Any(name => !EventFields.Contains(name));
 
     private static Value[] Column(string field, EventBlock block, IndexName index) => field switch
     {
@@ -169,30 +158,5 @@ internal sealed class EventReader
         }
 
         return column;
-    }
-
-    private void ReadIndexedFields(EventBlock block, RowBatch batch)
-    {
-        for (var row = 0; row < block.Count; row++)
-        {
-            var fields = IndexedFields.Read(block.IndexedFields(row));
-            while (fields.MoveNext())
-            {
-                var name = Encoding.UTF8.GetString(fields.Name);
-                if (!wanted.Contains(name) || EventFields.Contains(name))
-                {
-                    continue;
-                }
-
-                if (!batch.TryGetColumn(name, out var column))
-                {
-                    column = new Value[block.Count];
-                    batch.Set(name, column);
-                }
-
-                var value = Value.Of(Encoding.UTF8.GetString(fields.Value));
-                column[row] = column[row].IsNull ? value : Value.OfList([.. column[row].Items, value]);
-            }
-        }
     }
 }

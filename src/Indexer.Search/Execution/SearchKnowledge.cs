@@ -1,21 +1,56 @@
+using Indexer.Model;
+using Indexer.Search.Fields;
 using Indexer.Search.Planning;
-using Indexer.Search.Values;
-using Indexer.Storage.Reading;
 
 namespace Indexer.Search.Execution;
 
-/// <summary>What is configured about fields at search time. Immutable while a search runs; thread-safe.</summary>
-public abstract class SearchKnowledge : IFieldOrigins
+/// <summary>What is configured about fields at search time. Immutable; thread-safe.</summary>
+public sealed class SearchKnowledge : IFieldOrigins
 {
-    public abstract FieldOrigin Of(string field);
+    /// <summary>What holds where nothing is configured.</summary>
+    public static readonly SearchKnowledge Automatic = new(_ => ExtractionRules.Default, []);
+
+    private readonly Func<EventOrigin, ExtractionRules> rules;
+    private readonly Dictionary<string, FieldOrigin> configured = new(StringComparer.Ordinal);
+
+    /// <param name="rules">The rules for events of an origin; see <see cref="FieldExtractor.Create"/>.</param>
+    /// <param name="extractions">All expressions that occur in any of them.</param>
+    public SearchKnowledge(Func<EventOrigin, ExtractionRules> rules, IReadOnlyCollection<RegexExtraction> extractions)
+    {
+        this.rules = rules;
+
+        // An expression can cut a field out of what another one made, so what is known spreads until nothing changes.
+        bool changed;
+        do
+        {
+            changed = false;
+            foreach (var extraction in extractions)
+            {
+                var origin = OriginOfPart(extraction.SourceField);
+                foreach (var field in extraction.Regex.GroupNames.Where(field => Of(field) < origin))
+                {
+                    configured[field] = origin;
+                    changed = true;
+                }
+            }
+        }
+        while (changed);
+    }
+
+    public FieldOrigin Of(string field) => configured.GetValueOrDefault(field, FieldOrigin.WholeWords);
 
     /// <summary>Makes an extractor of the wanted fields; each worker has its own.</summary>
-    public abstract EventFieldExtractor CreateExtractor(FieldSet wanted);
-}
+    internal FieldExtractor CreateExtractor(FieldSet wanted) =>
+        FieldExtractor.Create(wanted.IsAll ? WantedFields.All : WantedFields.Of(wanted.Names), rules);
 
-/// <summary>Adds the fields that are found in the text of events. Used by one thread at a time.</summary>
-public abstract class EventFieldExtractor
-{
-    /// <summary>Sets columns of <paramref name="target"/>, whose rows are the events of <paramref name="block"/>.</summary>
-    public abstract void Extract(EventBlock block, RowBatch target);
+    private FieldOrigin OriginOfPart(string source)
+    {
+        if (source == RegexExtraction.RawField)
+        {
+            return FieldOrigin.PartsOfWords;
+        }
+
+        // The default fields are not in the raw text.
+        return EventFields.Contains(source) || Of(source) == FieldOrigin.Computed ? FieldOrigin.Computed : FieldOrigin.PartsOfWords;
+    }
 }
