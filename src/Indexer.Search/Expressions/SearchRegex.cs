@@ -58,6 +58,9 @@ public sealed class SearchRegex
         }
     }
 
+    /// <summary>The number by which a match knows a named group.</summary>
+    public int GroupNumber(string name) => regex.GroupNumberFromName(name);
+
     public bool IsMatch(ReadOnlySpan<char> text)
     {
         try
