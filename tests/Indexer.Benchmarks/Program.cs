@@ -1,0 +1,12 @@
+using Indexer.Benchmarks;
+using Indexer.Benchmarks.Corpus;
+
+if (args is ["generate", "syslog", var path, var bytes])
+{
+    using var file = File.Create(path);
+    Console.WriteLine($"{new SyslogCorpus(1).Write(file, long.Parse(bytes)):N0} lines");
+}
+else if (args is ["slices", var corpus])
+{
+    SliceBenchmark.Run(corpus);
+}

@@ -1,0 +1,77 @@
+using Indexer.Storage.Slices;
+
+namespace Indexer.Benchmarks;
+
+/// <summary>Encodes a file line by line into slices in memory and prints sizes and times.</summary>
+internal static class SliceBenchmark
+{
+    public static void Run(string path)
+    {
+        var bytes = File.ReadAllBytes(path);
+        var encoder = new SliceEncoder();
+        var slice = new EncodedSlice();
+        var input = new SliceInput();
+        var dictionary = new TemplateDictionary();
+        long body = 0, rows = 0, words = 0, wordBytes = 0, slices = 0, pages = 0, header = 0, raw = 0;
+        var cpu = TimeSpan.Zero;
+        var info = new ByteBuffer();
+        long time = 1_700_000_000_000_000_000;
+        var position = 0;
+        void Flush()
+        {
+            var before = Environment.CpuUsage.TotalTime;
+            encoder.Encode(input.Read(), slice);
+            cpu += Environment.CpuUsage.TotalTime - before;
+            body += slice.Body.Length;
+            rows += slice.RowsLength;
+            words += slice.Words.Count;
+            slices++;
+            pages += slice.Pages.Count;
+            foreach (var w in slice.Words)
+            {
+                wordBytes += w.Length;
+            }
+
+            info.Clear();
+            slice.Describe(0, dictionary.Resolve(slice.Templates)).Write(info);
+            header += info.Length;
+            raw += slice.RawBytes;
+            input.Clear();
+        }
+
+        while (position < bytes.Length)
+        {
+            var rest = bytes.AsSpan(position);
+            var end = rest.IndexOf((byte)'\n');
+            var line = end < 0 ? rest : rest[..end];
+            position += line.Length + 1;
+            time += 5_000_000 / 1_000_000_000 * 1_000_000_000;
+            if (line.IsEmpty)
+            {
+                continue;
+            }
+
+            input.Add(time, 0, line, default);
+            if (input.IsFull)
+            {
+                Flush();
+            }
+        }
+
+        if (input.Count > 0)
+        {
+            Flush();
+        }
+
+        var templates = new ByteBuffer();
+        var list = new List<byte>();
+        for (var i = 0; i < dictionary.Count; i++)
+        {
+            dictionary[i].Write(list);
+        }
+
+        Console.WriteLine($"raw {raw:N0} slices {slices} pages {pages} body {body:N0} = {100.0 * body / raw:F2} % (rows {100.0 * rows / raw:F2} %, headers {100.0 * header / raw:F3} %)");
+        Console.WriteLine($"words {words:N0} ({words * 1e9 / raw / 1e6:F1} M/GB, {wordBytes / (double)words:F1} B each), templates {dictionary.Count} = {list.Count:N0} B");
+        Console.WriteLine($"encode cpu {cpu.TotalSeconds:F2} s = {raw / 1e6 / cpu.TotalSeconds:F0} MB/s");
+    }
+}
