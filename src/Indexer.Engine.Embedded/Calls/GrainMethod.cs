@@ -31,7 +31,7 @@ internal abstract class GrainMethod
 }
 
 /// <typeparam name="TArguments">A value tuple of the arguments without the cancellation token.</typeparam>
-/// <typeparam name="TResult">What the returned task brings; <see cref="Nothing"/> for a task without result.</typeparam>
+/// <typeparam name="TResult">What the returned task brings; <see cref="ValueTuple"/> for a task without result.</typeparam>
 internal sealed class GrainMethod<TArguments, TResult>(MethodInfo method, GrainSignature signature) : GrainMethod(method)
 {
     /// <summary>Calls the method on a grain. What it throws at once comes out at once.</summary>
@@ -56,19 +56,16 @@ internal sealed class GrainMethod<TArguments, TResult>(MethodInfo method, GrainS
     }
 }
 
-/// <summary>The result of a method that returns a task without one.</summary>
-internal readonly struct Nothing;
-
 /// <summary>The four kinds of task that a grain method can return, as one.</summary>
 internal static class TaskAdapters
 {
-    public static async ValueTask<Nothing> FromTask(Task task)
+    public static async ValueTask<ValueTuple> FromTask(Task task)
     {
         await task;
         return default;
     }
 
-    public static async ValueTask<Nothing> FromValueTask(ValueTask task)
+    public static async ValueTask<ValueTuple> FromValueTask(ValueTask task)
     {
         await task;
         return default;

@@ -48,7 +48,7 @@ internal sealed class GrainSignature
 
         IsValueTask = returned.IsValueType;
         HasResult = returned.IsGenericType;
-        ResultType = HasResult ? returned.GetGenericArguments()[0] : typeof(Nothing);
+        ResultType = HasResult ? returned.GetGenericArguments()[0] : typeof(ValueTuple);
         if (HasResult && !IsImmutable(ResultType) && !method.ReturnParameter.IsDefined(typeof(ImmutableAttribute)))
         {
             throw new NotSupportedException($"{place} returns {ResultType}, which is neither immutable nor marked [Immutable]");
