@@ -12,6 +12,8 @@ namespace Indexer.Engine;
 /// </summary>
 internal sealed class GrainEngine : ICallSender, IGrainFactory, IActivationHost, IAsyncDisposable
 {
+    private static readonly DeactivationReason StopReason = new(DeactivationReasonCode.ShuttingDown, "this process is stopping");
+
     private readonly ConcurrentDictionary<GrainId, Activation> activations = new();
     private readonly ConcurrentDictionary<TimeSpan, CallDeadlines> deadlines = new();
     private readonly GrainClassMap classes;
@@ -82,11 +84,29 @@ internal sealed class GrainEngine : ICallSender, IGrainFactory, IActivationHost,
             return;
         }
 
+        var grainClass = classes.ByType[call.Target.Type];
+        Task<SiloAddress> choice;
+        try
+        {
+            choice = placement.ChooseSiloAsync(call.Target, grainClass);
+        }
+        catch (Exception e)
+        {
+            call.Reject(e);
+            return;
+        }
+
+        if (choice.IsCompletedSuccessfully)
+        {
+            Deliver(call, grainClass, choice.Result);
+            return;
+        }
+
         placementTurns.Run(static state =>
         {
-            var (engine, call) = ((GrainEngine, Call))state!;
-            _ = engine.PlaceAsync(call);
-        }, (this, call));
+            var (engine, call, grainClass, choice) = ((GrainEngine, Call, GrainClass, Task<SiloAddress>))state!;
+            _ = engine.DeliverWhenPlacedAsync(call, grainClass, choice);
+        }, (this, call, grainClass, choice));
     }
 
     public void Ended(Activation activation)
@@ -111,7 +131,7 @@ internal sealed class GrainEngine : ICallSender, IGrainFactory, IActivationHost,
                 var ending = activations.Values.ToArray();
                 foreach (var activation in ending)
                 {
-                    activation.Deactivate(new(DeactivationReasonCode.ShuttingDown, "this process is stopping"), cancellation);
+                    activation.Deactivate(StopReason, cancellation);
                 }
 
                 await Task.WhenAll(ending.Select(activation => activation.Deactivated)).WaitAsync(cancellation);
@@ -139,21 +159,11 @@ internal sealed class GrainEngine : ICallSender, IGrainFactory, IActivationHost,
 
     private static SiloUnavailableException Stopping(Call call) => new($"this process is stopping and takes no call to {call}");
 
-    /// <summary>Finds the silo for a grain that has no activation here. Placement runs in turns of its own, so two calls cannot race.</summary>
-    private async Task PlaceAsync(Call call)
+    private async Task DeliverWhenPlacedAsync(Call call, GrainClass grainClass, Task<SiloAddress> choice)
     {
         try
         {
-            var grainClass = classes.ByType[call.Target.Type];
-            var silo = await placement.ChooseSiloAsync(call.Target, grainClass);
-            if (silo.Equals(placement.LocalSilo))
-            {
-                DeliverHere(call, grainClass);
-            }
-            else
-            {
-                transport.Send(call, silo);
-            }
+            Deliver(call, grainClass, await choice);
         }
         catch (Exception e)
         {
@@ -161,8 +171,14 @@ internal sealed class GrainEngine : ICallSender, IGrainFactory, IActivationHost,
         }
     }
 
-    private void DeliverHere(Call call, GrainClass grainClass)
+    private void Deliver(Call call, GrainClass grainClass, SiloAddress silo)
     {
+        if (!silo.Equals(placement.LocalSilo))
+        {
+            transport.Send(call, silo);
+            return;
+        }
+
         while (true)
         {
             if (!activations.TryGetValue(call.Target, out var activation))
@@ -173,10 +189,7 @@ internal sealed class GrainEngine : ICallSender, IGrainFactory, IActivationHost,
                     return;
                 }
 
-                activation = new Activation(call.Target, grainClass, this);
-                activations[call.Target] = activation;
-                EngineTelemetry.Activations.Add(1);
-                activation.Start();
+                activation = Activate(call.Target, grainClass);
             }
 
             if (activation.TryReceive(call))
@@ -186,6 +199,23 @@ internal sealed class GrainEngine : ICallSender, IGrainFactory, IActivationHost,
 
             Ended(activation);
         }
+    }
+
+    private Activation Activate(GrainId grain, GrainClass grainClass)
+    {
+        var made = new Activation(grain, grainClass, this);
+        var activation = activations.GetOrAdd(grain, made);
+        if (activation == made)
+        {
+            EngineTelemetry.Activations.Add(1);
+            made.Start();
+            if (isStopping)
+            {
+                made.Deactivate(StopReason);
+            }
+        }
+
+        return activation;
     }
 
     private void EndIdleActivations()

@@ -33,9 +33,12 @@ internal sealed class TurnScheduler(IWorkQueue workQueue, Activation? owner) : T
 
     void IThreadPoolWorkItem.Execute()
     {
+        // An await looks for a synchronization context before it looks for a scheduler; whoever lends the thread may have one.
+        var outerContext = SynchronizationContext.Current;
         var outer = Activation.EnterTurn(owner);
         try
         {
+            SynchronizationContext.SetSynchronizationContext(null);
             for (var done = 0; done < TurnsInARowMax; done++)
             {
                 Task turn;
@@ -54,6 +57,7 @@ internal sealed class TurnScheduler(IWorkQueue workQueue, Activation? owner) : T
         finally
         {
             Activation.LeaveTurn(outer);
+            SynchronizationContext.SetSynchronizationContext(outerContext);
         }
 
         workQueue.Enqueue(this);

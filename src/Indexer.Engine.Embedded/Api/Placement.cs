@@ -18,7 +18,7 @@ public abstract class PlacementAttribute : Attribute
     public PlacementStrategy PlacementStrategy { get; }
 }
 
-/// <summary>Chooses the silo for a new activation. Used from one turn at a time.</summary>
+/// <summary>Chooses the silo for a new activation. Thread-safe.</summary>
 public interface IPlacementDirector
 {
     /// <summary>An exception fails the call that wanted the activation.</summary>

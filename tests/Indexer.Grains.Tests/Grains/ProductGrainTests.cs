@@ -54,10 +54,12 @@ public sealed class ProductGrainTests(EngineFixture engine)
         var bucket = Bucket(1);
         var stored = new TaskCompletionSource();
         engine.Stores.AppendsWaitFor[bucket.ToString()] = stored.Task;
+        var grain = engine.Grains.GetGrain<IBucketGrain>(bucket.ToString());
+        await grain.DescribeAsync(CancellationToken.None);
 
         var first = engine.Handover.AppendAsync(bucket, Batch("one"), new BatchId(Guid.Empty, 1), CancellationToken.None);
         var second = engine.Handover.AppendAsync(bucket, Batch("two"), new BatchId(Guid.Empty, 2), CancellationToken.None);
-        await engine.Grains.GetGrain<IBucketGrain>(bucket.ToString()).DescribeAsync(CancellationToken.None);
+        await grain.DescribeAsync(CancellationToken.None);
 
         Assert.Equal([$"{bucket} append 1 one", $"{bucket} append 2 two"], engine.Stores.Asked(bucket.ToString()));
         Assert.False(first.IsCompleted || second.IsCompleted);
