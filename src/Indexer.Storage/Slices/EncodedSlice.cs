@@ -10,6 +10,8 @@ internal sealed class EncodedSlice
 
     public List<Template> Templates { get; } = [];
 
+    public List<int> Origins { get; } = [];
+
     public List<PageInfo> Pages { get; } = [];
 
     /// <summary>The words of all pages, page by page.</summary>
@@ -38,6 +40,7 @@ internal sealed class EncodedSlice
         RowsOffset = RowsOffset,
         RowsLength = RowsLength,
         TemplateIds = templateIds,
+        Origins = [.. Origins],
         Pages = [.. Pages],
         BodyLength = Body.Length,
     };
@@ -46,6 +49,7 @@ internal sealed class EncodedSlice
     {
         Body.Clear();
         Templates.Clear();
+        Origins.Clear();
         Pages.Clear();
         Words.Clear();
     }
