@@ -31,7 +31,18 @@ internal sealed class GrainClass
     /// <summary>Null where the grain's identity decides.</summary>
     public PlacementStrategy? Placement { get; }
 
-    public object Construct(IServiceProvider services) => factory(services, []);
+    /// <exception cref="InvalidOperationException">The constructor failed, or a service that it wants is missing.</exception>
+    public object Construct(IServiceProvider services)
+    {
+        try
+        {
+            return factory(services, []);
+        }
+        catch (Exception e)
+        {
+            throw new InvalidOperationException($"the constructor of grain {Type} failed: {e.Message}", e);
+        }
+    }
 
     /// <summary>Every grain class of the assemblies, by type name and by interface.</summary>
     /// <exception cref="NotSupportedException">A grain interface cannot be called, or two classes claim one name or interface.</exception>

@@ -40,6 +40,25 @@ public sealed class EngineLimitTests
     }
 
     [Fact]
+    public async Task A_call_that_is_cancelled_before_it_begins_never_begins()
+    {
+        await using var engine = new EngineUnderTest();
+        var grain = engine.Engine.GetGrain<IProbeGrain>("limit/cancelled");
+        var first = grain.BlockAsync("first");
+        await engine.Board.WaitFor("limit/cancelled/first:begun");
+        using var cancellation = new CancellationTokenSource();
+        var second = grain.BlockUntilCancelledAsync(cancellation.Token);
+
+        await cancellation.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => second);
+        engine.Board.Signal("limit/cancelled/first:go");
+        await first;
+        await grain.KeyAsync();
+
+        Assert.Equal(["activating", "activated", "first begins", "first ends"], engine.Board.NotesOf("limit/cancelled"));
+    }
+
+    [Fact]
     public async Task Stopping_ends_every_grain_after_its_calls_and_takes_no_more()
     {
         await using var engine = new EngineUnderTest();
