@@ -6,12 +6,6 @@ using Indexer.Model.Text;
 
 namespace Indexer.Storage.Terms;
 
-/// <summary>One word of <see cref="TermTable.AddAll"/>.</summary>
-/// <param name="Start">Where the folded word starts in the text.</param>
-/// <param name="Length">Its length in bytes, at least 1.</param>
-/// <param name="Events">Events of the page that have it, or <see cref="PostingList.UnknownEvents"/>.</param>
-internal readonly record struct WordUse(int Start, int Length, int Events);
-
 /// <summary>
 /// The words of a hot bucket since its last flush, in memory. One thread writes; any number may search at the same time. The
 /// memory is pooled: it goes back with the last <see cref="Release"/>.
@@ -71,10 +65,13 @@ internal sealed unsafe class TermTable
 
     /// <summary>Adds one word of a page. Pages never go back; a word that was added for the page before adds its events.</summary>
     public void Add(ReadOnlySpan<byte> foldedWord, int page, int events) =>
-        AddAll(page, foldedWord, [new WordUse(0, foldedWord.Length, events)]);
+        AddAll(foldedWord, [new PageWord(0, foldedWord.Length, Page: 0, events)], page);
 
-    /// <summary>Adds many words of a page at once, which is faster, for the memory of the next words is fetched meanwhile.</summary>
-    public void AddAll(int page, ReadOnlySpan<byte> text, ReadOnlySpan<WordUse> words)
+    /// <summary>Adds the words of a slice, which is faster than one by one: the memory of the next words is fetched meanwhile.</summary>
+    /// <param name="folded">What the words refer to.</param>
+    /// <param name="words">In order of their pages; none is empty.</param>
+    /// <param name="firstPage">What page 0 of the slice is in the bucket.</param>
+    public void AddAll(ReadOnlySpan<byte> folded, ReadOnlySpan<PageWord> words, int firstPage)
     {
         lock (gate)
         {
@@ -84,12 +81,10 @@ internal sealed unsafe class TermTable
                 throw new InvalidOperationException("the term table is being flushed: add to a new one");
             }
 
-            ArgumentOutOfRangeException.ThrowIfLessThan(page, Math.Max(PageEnd - 1, 0));
-            PageEnd = page + 1;
             while (!words.IsEmpty)
             {
                 var group = words[..Math.Min(Lookahead, words.Length)];
-                AddGroup(page, text, group);
+                AddGroup(folded, group, firstPage);
                 words = words[group.Length..];
             }
         }
@@ -195,7 +190,7 @@ internal sealed unsafe class TermTable
     private int EntryEnd(int entry) =>
         (entry + Unsafe.SizeOf<TermEntry>() + Entry(entry).WordLength + EntryAlignment - 1) & -EntryAlignment;
 
-    private void AddGroup(int page, ReadOnlySpan<byte> text, ReadOnlySpan<WordUse> group)
+    private void AddGroup(ReadOnlySpan<byte> folded, ReadOnlySpan<PageWord> group, int firstPage)
     {
         ReserveSlots(group.Length);
         Span<uint> hashes = stackalloc uint[Lookahead];
@@ -204,7 +199,7 @@ internal sealed unsafe class TermTable
         {
             for (var i = 0; i < group.Length; i++)
             {
-                hashes[i] = (uint)WordHash.Compute(StoredWord.Cut(text.Slice(group[i].Start, group[i].Length)));
+                hashes[i] = (uint)WordHash.Compute(StoredWord.Cut(folded.Slice(group[i].Start, group[i].Length)));
                 Prefetch(slot + (hashes[i] & slotMask));
             }
 
@@ -216,7 +211,10 @@ internal sealed unsafe class TermTable
 
         for (var i = 0; i < group.Length; i++)
         {
-            AddOne(StoredWord.Cut(text.Slice(group[i].Start, group[i].Length)), hashes[i], page, group[i].Events);
+            var page = firstPage + group[i].Page;
+            ArgumentOutOfRangeException.ThrowIfLessThan(page, PageEnd - 1, nameof(firstPage));
+            PageEnd = page + 1;
+            AddOne(StoredWord.Cut(folded.Slice(group[i].Start, group[i].Length)), hashes[i], page, group[i].Events);
         }
     }
 
