@@ -144,7 +144,7 @@ internal sealed class FasterJournal : IBucketJournal
         return commits.WaitAsync(sequence, cancellation);
     }
 
-    public JournalReader ReadFrom(long sequence)
+    public IJournalReader ReadFrom(long sequence)
     {
         var until = durable.Value;
         ArgumentOutOfRangeException.ThrowIfNegative(sequence);

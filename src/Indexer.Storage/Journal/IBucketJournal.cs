@@ -41,11 +41,26 @@ internal interface IBucketJournal : IAsyncDisposable
     /// Reads frames that are durable now, from <paramref name="sequence"/> (at most <see cref="DurableSequence"/>) on. The reader
     /// must not outlive the journal.
     /// </summary>
-    JournalReader ReadFrom(long sequence);
+    IJournalReader ReadFrom(long sequence);
 
     /// <summary>
     /// Refuses further appends, brings all frames to stable storage together with the note that nothing follows, and gives back the
     /// memory that appending takes. Reading goes on. Does nothing where the journal is sealed already.
     /// </summary>
     ValueTask SealAsync(CancellationToken cancellation);
+}
+
+/// <summary>
+/// Durable frames in order. Everything is verified again on the way: <see cref="MoveNext"/> throws
+/// <see cref="JournalDamagedException"/> where the journal no longer holds what was committed. Not thread-safe.
+/// </summary>
+internal interface IJournalReader : IDisposable
+{
+    JournalFrameHeader Header { get; }
+
+    /// <summary>Valid until the next <see cref="MoveNext"/>.</summary>
+    ReadOnlySpan<byte> Payload { get; }
+
+    /// <summary>Goes to the next frame; false behind the last.</summary>
+    bool MoveNext();
 }

@@ -2,11 +2,8 @@ using Indexer.Storage.Disk;
 
 namespace Indexer.Storage.Journal;
 
-/// <summary>
-/// Reads durable frames in order. Everything is verified again on the way: <see cref="MoveNext"/> throws
-/// <see cref="JournalDamagedException"/> where the file no longer holds what was committed. Not thread-safe.
-/// </summary>
-internal sealed class JournalReader : IDisposable
+/// <summary>Reads the frames of a log file between two places.</summary>
+internal sealed class JournalReader : IJournalReader
 {
     private readonly IDiskFile file;
     private readonly FrameScanner scanner;
@@ -18,7 +15,7 @@ internal sealed class JournalReader : IDisposable
     /// <param name="start">A place at or before the first frame that is wanted.</param>
     /// <param name="first">Sequence of the first frame that is wanted.</param>
     /// <param name="end">Where the durable frames end.</param>
-    internal JournalReader(IDiskFile file, int pageSize, FramePosition start, long first, FramePosition end)
+    public JournalReader(IDiskFile file, int pageSize, FramePosition start, long first, FramePosition end)
     {
         this.file = file;
         this.first = first;
@@ -28,7 +25,6 @@ internal sealed class JournalReader : IDisposable
 
     public JournalFrameHeader Header => scanner.Header;
 
-    /// <summary>Valid until the next <see cref="MoveNext"/>.</summary>
     public ReadOnlySpan<byte> Payload => scanner.Payload;
 
     public bool MoveNext()
