@@ -47,6 +47,12 @@ public interface IHotBucketFactory
     IHotBucket Create(IndexSettings index, BucketId id, string directory);
 
     /// <summary>
+    /// The ids of the batches in the journal that a previous run left; quick next to recovering it. Throws
+    /// <see cref="BucketDamagedException"/> or <see cref="JournalDamagedException"/> where the journal is not what was written.
+    /// </summary>
+    Task<BatchIdSet> ReadBatchesAsync(BucketId id, string directory, CancellationToken cancellation);
+
+    /// <summary>
     /// Verifies the journal that a previous run left and writes the final form from it. A journal without any event gives a
     /// manifest with an event count of 0. Throws <see cref="BucketDamagedException"/> or <see cref="JournalDamagedException"/>
     /// where the journal is not what was written, and another <see cref="IOException"/> where trying again may help.
