@@ -10,3 +10,7 @@ else if (args is ["slices", var corpus])
 {
     SliceBenchmark.Run(corpus);
 }
+else if (args is ["terms", var text])
+{
+    TermsBenchmark.Run(text);
+}

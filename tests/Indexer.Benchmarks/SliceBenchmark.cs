@@ -14,6 +14,7 @@ internal static class SliceBenchmark
         var dictionary = new TemplateDictionary();
         long body = 0, rows = 0, words = 0, wordBytes = 0, slices = 0, pages = 0, header = 0, raw = 0;
         var cpu = TimeSpan.Zero;
+        var decodeCpu = TimeSpan.Zero;
         var info = new ByteBuffer();
         long time = 1_700_000_000_000_000_000;
         var position = 0;
@@ -33,8 +34,12 @@ internal static class SliceBenchmark
             }
 
             info.Clear();
-            slice.Describe(0, dictionary.Resolve(slice.Templates)).Write(info);
+            var described = slice.Describe(0, dictionary.Resolve(slice.Templates));
+            described.Write(info);
             header += info.Length;
+            before = Environment.CpuUsage.TotalTime;
+            Check(input.Read(), slice, described);
+            decodeCpu += Environment.CpuUsage.TotalTime - before;
             raw += slice.RawBytes;
             input.Clear();
         }
@@ -72,6 +77,52 @@ internal static class SliceBenchmark
 
         Console.WriteLine($"raw {raw:N0} slices {slices} pages {pages} body {body:N0} = {100.0 * body / raw:F2} % (rows {100.0 * rows / raw:F2} %, headers {100.0 * header / raw:F3} %)");
         Console.WriteLine($"words {words:N0} ({words * 1e9 / raw / 1e6:F1} M/GB, {wordBytes / (double)words:F1} B each), templates {dictionary.Count} = {list.Count:N0} B");
-        Console.WriteLine($"encode cpu {cpu.TotalSeconds:F2} s = {raw / 1e6 / cpu.TotalSeconds:F0} MB/s");
+        Console.WriteLine($"encode cpu {cpu.TotalSeconds:F2} s = {raw / 1e6 / cpu.TotalSeconds:F0} MB/s, decode and compare {raw / 1e6 / decodeCpu.TotalSeconds:F0} MB/s");
+    }
+
+    private static readonly RowColumns Rows = new();
+    private static readonly PageColumns Page = new();
+    private static readonly TableColumns Table = new();
+    private static readonly byte[] Line = new byte[16 << 20];
+
+    private static void Check(SliceInput.View input, EncodedSlice slice, SliceInfo info)
+    {
+        var position = 0;
+        var header = new ByteBuffer();
+        info.Write(header);
+        info = SliceInfo.Read(header.Span, ref position);
+        Rows.Decode(slice.Body.Span.Slice(info.RowsOffset, info.RowsLength), info);
+        var templates = slice.Templates.ToArray();
+        var byTemplate = new List<int>[templates.Length];
+        for (var row = 0; row < Rows.Count; row++)
+        {
+            (byTemplate[Rows.Templates[row]] ??= []).Add(row);
+        }
+
+        var seen = 0;
+        foreach (var page in info.Pages)
+        {
+            Page.Unpack(slice.Body.Span.Slice(page.Offset, page.Length), page);
+            for (var t = 0; t < page.Tables.Length; t++)
+            {
+                Page.Decode(t, templates, Table);
+                for (var r = 0; r < Table.Rows; r++)
+                {
+                    var length = Table.Write(r, Page.Arena, Line);
+                    var row = byTemplate[page.Tables[t].Template][page.Tables[t].FirstRow + r];
+                    if (!input.Raw(Rows.Arrival(row)).SequenceEqual(Line.AsSpan(0, length)))
+                    {
+                        throw new InvalidDataException($"row {row}: {System.Text.Encoding.UTF8.GetString(Line.AsSpan(0, length))} <> {System.Text.Encoding.UTF8.GetString(input.Raw(Rows.Arrival(row)))}");
+                    }
+
+                    seen++;
+                }
+            }
+        }
+
+        if (seen != input.Count)
+        {
+            throw new InvalidDataException($"{seen} of {input.Count} rows");
+        }
     }
 }

@@ -1,3 +1,5 @@
+using Indexer.Storage.Terms;
+
 namespace Indexer.Storage.Slices;
 
 /// <summary>A slice ready to be written, but for the ids of its templates, which depend on the slices before it. Reused.</summary>
@@ -9,6 +11,8 @@ internal sealed class EncodedSlice
     public ByteBuffer Body { get; } = new(1 << 18);
 
     public List<Template> Templates { get; } = [];
+
+    public List<int> Origins { get; } = [];
 
     public List<PageInfo> Pages { get; } = [];
 
@@ -38,6 +42,7 @@ internal sealed class EncodedSlice
         RowsOffset = RowsOffset,
         RowsLength = RowsLength,
         TemplateIds = templateIds,
+        Origins = [.. Origins],
         Pages = [.. Pages],
         BodyLength = Body.Length,
     };
@@ -46,6 +51,7 @@ internal sealed class EncodedSlice
     {
         Body.Clear();
         Templates.Clear();
+        Origins.Clear();
         Pages.Clear();
         Words.Clear();
     }

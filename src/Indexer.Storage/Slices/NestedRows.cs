@@ -22,6 +22,9 @@ internal sealed class NestedRows
 
     public Template Template(int group) => templates!.Used[groupTemplates[group]];
 
+    /// <summary>The number of a group's template in the slice.</summary>
+    public int TemplateNumber(int group) => groupTemplates[group];
+
     public ReadOnlySpan<int> Rows(int group) => grouped.AsSpan(groupStarts[group], groupStarts[group + 1] - groupStarts[group]);
 
     public Slot Text(int row) => texts[row];

@@ -23,6 +23,7 @@ internal sealed class PageEncoder
     private readonly ByteBuffer tableSizes = new(256);
     private readonly int[] cursors = new int[SliceLimits.EventsMax];
     private readonly NestedRows nested = new();
+    private readonly List<NestedUse> uses = [];
     private readonly WordCollector words;
     private readonly Slot[] columnSlots = new Slot[SliceLimits.EventsMax];
     private int tableCount;
@@ -40,8 +41,9 @@ internal sealed class PageEncoder
         words.BeginPage(pageInSlice);
     }
 
+    /// <summary>Adds a table and returns which templates its nested texts have.</summary>
     /// <param name="firstSlots">Per row of the table where its slots begin.</param>
-    public void AddTable(SliceTemplates templates, int template, ReadOnlySpan<int> firstSlots, ReadOnlySpan<byte> text, ReadOnlySpan<byte> folded, ReadOnlySpan<Slot> slots)
+    public NestedUse[] AddTable(SliceTemplates templates, int template, ReadOnlySpan<int> firstSlots, ReadOnlySpan<byte> text, ReadOnlySpan<byte> folded, ReadOnlySpan<Slot> slots)
     {
         var numbersBefore = numberStream.Length;
         var textBefore = textStream.Length;
@@ -49,6 +51,7 @@ internal sealed class PageEncoder
         var own = cursors.AsSpan(0, rows);
         firstSlots.CopyTo(own);
         var shape = templates.Effective(template);
+        uses.Clear();
         for (var s = 0; s < shape.SlotCount; s++)
         {
             var column = columnSlots.AsSpan(0, rows);
@@ -59,7 +62,7 @@ internal sealed class PageEncoder
 
             if (shape.IsNested(s))
             {
-                WriteNested(templates, column, own, text, folded, slots);
+                WriteNested(s, templates, column, own, text, folded, slots);
             }
             else
             {
@@ -70,6 +73,7 @@ internal sealed class PageEncoder
         tableSizes.VarInt((ulong)(numberStream.Length - numbersBefore));
         tableSizes.VarInt((ulong)(textStream.Length - textBefore));
         tableCount++;
+        return uses.Count == 0 ? [] : [.. uses];
     }
 
     /// <summary>Appends the page to <paramref name="target"/>.</summary>
@@ -111,7 +115,7 @@ internal sealed class PageEncoder
         }
     }
 
-    private void WriteNested(SliceTemplates templates, Span<Slot> column, Span<int> own, ReadOnlySpan<byte> text, ReadOnlySpan<byte> folded, ReadOnlySpan<Slot> slots)
+    private void WriteNested(int slot, SliceTemplates templates, Span<Slot> column, Span<int> own, ReadOnlySpan<byte> text, ReadOnlySpan<byte> folded, ReadOnlySpan<Slot> slots)
     {
         nested.Collect(templates, column, own);
         NumberSequence.WriteSmall(numberStream, nested.Numbers);
@@ -119,6 +123,7 @@ internal sealed class PageEncoder
         {
             var shape = nested.Template(k);
             var rows = nested.Rows(k);
+            uses.Add(new NestedUse(slot, nested.TemplateNumber(k), rows.Length));
             var inner = columnSlots.AsSpan(0, rows.Length);
             if (ReferenceEquals(shape, Slices.Template.WholeText))
             {

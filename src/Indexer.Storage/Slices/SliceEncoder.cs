@@ -65,6 +65,7 @@ internal sealed class SliceEncoder
         slice.RawBytes = input.RawBytes;
         slice.Earliest = input.Times[order[0]];
         slice.Latest = input.Times[order[count - 1]];
+        CollectOrigins(input.Origins, slice.Origins);
         slice.RowsOffset = 0;
         rowsEncoder.Encode(input, order.AsSpan(0, count), sorted, rowTemplates.AsSpan(0, count), templates, slice.Body);
         slice.RowsLength = slice.Body.Length;
@@ -77,7 +78,7 @@ internal sealed class SliceEncoder
         words.BeginSlice(slice.Words);
         var tables = new List<TableInfo>();
         long pageRaw = 0;
-        pages.Begin(0);
+        pages.Begin(slice.Pages.Count);
         for (var number = 0; number < templates.Used.Count; number++)
         {
             var rows = rowsByTemplate.AsSpan(templateStarts[number], templateStarts[number + 1] - templateStarts[number]);
@@ -92,8 +93,7 @@ internal sealed class SliceEncoder
                     end++;
                 }
 
-                AddTable(input, slice, rows[first..end]);
-                tables.Add(new TableInfo(number, first, end - first));
+                tables.Add(new TableInfo(number, first, end - first, AddTable(input, slice, rows[first..end])));
                 pageRaw += tableRaw;
                 first = end;
                 if (pageRaw >= SliceLimits.PageRawBytes)
@@ -111,14 +111,14 @@ internal sealed class SliceEncoder
         }
     }
 
-    private void AddTable(SliceInput.View input, EncodedSlice slice, ReadOnlySpan<int> rows)
+    private NestedUse[] AddTable(SliceInput.View input, EncodedSlice slice, ReadOnlySpan<int> rows)
     {
         for (var r = 0; r < rows.Length; r++)
         {
             tableSlots[r] = firstSlots[rows[r]];
         }
 
-        pages.AddTable(templates, rowTemplates[rows[0]], tableSlots.AsSpan(0, rows.Length), input.Text, slice.Folded, splitter.Slots);
+        return pages.AddTable(templates, rowTemplates[rows[0]], tableSlots.AsSpan(0, rows.Length), input.Text, slice.Folded, splitter.Slots);
     }
 
     private void FinishPage(EncodedSlice slice, List<TableInfo> tables)
@@ -127,6 +127,31 @@ internal sealed class SliceEncoder
         pages.Finish(slice.Body);
         slice.Pages.Add(new PageInfo(start, slice.Body.Length - start, [.. tables]));
         tables.Clear();
+    }
+
+    private static void CollectOrigins(ReadOnlySpan<int> origins, List<int> distinct)
+    {
+        var last = -1;
+        foreach (var origin in origins)
+        {
+            if (origin == last)
+            {
+                continue;
+            }
+
+            last = origin;
+            var place = distinct.BinarySearch(origin);
+            if (place < 0)
+            {
+                if (distinct.Count == SliceInfo.OriginsMax)
+                {
+                    distinct.Clear();
+                    return;
+                }
+
+                distinct.Insert(~place, origin);
+            }
+        }
     }
 
     // A counting sort: the rows of a template stay in order of time.

@@ -5,7 +5,13 @@ namespace Indexer.Storage.Slices;
 /// <summary>A table of a page: some rows of one template.</summary>
 /// <param name="Template">Number of the template in the slice.</param>
 /// <param name="FirstRow">The first of the table's rows among the slice's rows of that template.</param>
-internal readonly record struct TableInfo(int Template, int FirstRow, int Rows);
+/// <param name="Nested">The templates of nested texts, column by column.</param>
+internal sealed record TableInfo(int Template, int FirstRow, int Rows, NestedUse[] Nested);
+
+/// <summary>How many rows of a nested column have a template.</summary>
+/// <param name="Slot">The variable of the table's template that is a nested text.</param>
+/// <param name="Template">Number of the nested text's template in the slice.</param>
+internal readonly record struct NestedUse(int Slot, int Template, int Rows);
 
 /// <summary>Where a page stands in its slice and which tables it has.</summary>
 /// <param name="Offset">From the start of the slice.</param>
@@ -17,13 +23,14 @@ internal sealed record PageInfo(int Offset, int Length, TableInfo[] Tables);
 /// </summary>
 /// <remarks>
 /// Layout: varints <c>firstEvent, events, rawBytes, zigzag earliest, latest − earliest, rows offset, rows length, templates,
-/// template id*, pages, { offset, length, tables, { template, firstRow, rows }* }*, length</c>. Offsets count from the end of
-/// the header; the bytes of a slice are <c>u32 magic, u32 header length, u32 CRC32C of the header, header, rows, pages</c>.
+/// template id*, origins, origin*, pages, { offset, length, tables, { template, firstRow, rows, uses, { slot, template, rows }* }* }*,
+/// length</c>. Offsets count from the end of the header; the bytes of a slice are <c>u32 magic, u32 header length, u32 CRC32C of the header, header, rows, pages</c>.
 /// </remarks>
 internal sealed record SliceInfo
 {
     public const uint Magic = 0x31434C53;
     public const int PrefixLength = 12;
+    public const int OriginsMax = 64;
 
     /// <summary>Where the slice starts in its file; not part of the layout.</summary>
     public long Offset { get; init; }
@@ -52,6 +59,9 @@ internal sealed record SliceInfo
     /// <summary>By number in the slice the id of the template in the bucket.</summary>
     public required int[] TemplateIds { get; init; }
 
+    /// <summary>The distinct origins of the events, ascending; empty where there are more than <see cref="OriginsMax"/>.</summary>
+    public required int[] Origins { get; init; }
+
     public required PageInfo[] Pages { get; init; }
 
     /// <summary>Bytes behind the header.</summary>
@@ -74,6 +84,12 @@ internal sealed record SliceInfo
             target.VarInt((ulong)id);
         }
 
+        target.VarInt((ulong)Origins.Length);
+        foreach (var origin in Origins)
+        {
+            target.VarInt((ulong)origin);
+        }
+
         target.VarInt((ulong)Pages.Length);
         foreach (var page in Pages)
         {
@@ -85,6 +101,13 @@ internal sealed record SliceInfo
                 target.VarInt((ulong)table.Template);
                 target.VarInt((ulong)table.FirstRow);
                 target.VarInt((ulong)table.Rows);
+                target.VarInt((ulong)table.Nested.Length);
+                foreach (var use in table.Nested)
+                {
+                    target.VarInt((ulong)use.Slot);
+                    target.VarInt((ulong)use.Template);
+                    target.VarInt((ulong)use.Rows);
+                }
             }
         }
 
@@ -107,6 +130,12 @@ internal sealed record SliceInfo
             templateIds[i] = Number(source, ref position);
         }
 
+        var origins = new int[Number(source, ref position, OriginsMax)];
+        for (var i = 0; i < origins.Length; i++)
+        {
+            origins[i] = Number(source, ref position);
+        }
+
         var pages = new PageInfo[Number(source, ref position, source.Length)];
         for (var i = 0; i < pages.Length; i++)
         {
@@ -115,8 +144,16 @@ internal sealed record SliceInfo
             var tables = new TableInfo[Number(source, ref position, source.Length)];
             for (var t = 0; t < tables.Length; t++)
             {
-                tables[t] = new TableInfo(Number(source, ref position, templateIds.Length - 1),
-                    Number(source, ref position, events), Number(source, ref position, events));
+                var template = Number(source, ref position, templateIds.Length - 1);
+                var firstRow = Number(source, ref position, events);
+                var rows = Number(source, ref position, events);
+                var uses = new NestedUse[Number(source, ref position, source.Length)];
+                for (var u = 0; u < uses.Length; u++)
+                {
+                    uses[u] = new NestedUse(Number(source, ref position), Number(source, ref position, templateIds.Length - 1), Number(source, ref position, events));
+                }
+
+                tables[t] = new TableInfo(template, firstRow, rows, uses.Length == 0 ? [] : uses);
             }
 
             pages[i] = new PageInfo(offset, length, tables);
@@ -132,6 +169,7 @@ internal sealed record SliceInfo
             RowsOffset = rowsOffset,
             RowsLength = rowsLength,
             TemplateIds = templateIds,
+            Origins = origins,
             Pages = pages,
             BodyLength = Number(source, ref position),
         };

@@ -1,0 +1,307 @@
+using System.Buffers.Binary;
+using Indexer.Model;
+using Indexer.Storage.Compression;
+
+namespace Indexer.Storage.Slices;
+
+/// <summary>
+/// One page unpacked, whose tables are decoded one at a time: the reading side of <see cref="PageEncoder"/> and
+/// <see cref="ColumnEncoder"/>. Reused; not thread-safe. All values of the decoded table stand in one arena.
+/// </summary>
+internal sealed class PageColumns
+{
+    private readonly long[] numbers = new long[SliceLimits.EventsMax];
+    private readonly long[][] parts = new long[NumberShape.PartsMax][];
+    private readonly List<(int Numbers, int Text)> tableStarts = [];
+    private byte[] numberStream = [];
+    private byte[] arena = [];
+    private int numberLength;
+    private int textLength;
+    private int arenaLength;
+    private int numberPosition;
+    private int textPosition;
+    private PageInfo? page;
+
+    /// <summary>The bytes that the values of the decoded table refer to.</summary>
+    public ReadOnlySpan<byte> Arena => arena.AsSpan(0, arenaLength);
+
+    /// <summary>Unpacks a page. Throws <see cref="InvalidDataException"/> where it is damaged.</summary>
+    public void Unpack(ReadOnlySpan<byte> block, PageInfo info)
+    {
+        if (block.Length < 9 || BinaryPrimitives.ReadUInt32LittleEndian(block) != Crc32C.Of(block[4..]))
+        {
+            throw new InvalidDataException("a page fails its checksum");
+        }
+
+        page = info;
+        var codec = (CompressionCodec)block[4];
+        var position = 5;
+        var packedNumbers = VarInt.Read(block, ref position);
+        var unpackedNumbers = VarInt.Read(block, ref position);
+        var packedText = VarInt.Read(block, ref position);
+        var unpackedText = VarInt.Read(block, ref position);
+        if (packedNumbers + packedText != (ulong)(block.Length - position) || Math.Max(unpackedNumbers, unpackedText) > int.MaxValue / 2)
+        {
+            throw new InvalidDataException("a page does not have the length that it names");
+        }
+
+        numberLength = (int)unpackedNumbers;
+        textLength = (int)unpackedText;
+        Ensure(ref numberStream, numberLength);
+        Ensure(ref arena, textLength);
+        BlockCompression.Decompress(codec, block.Slice(position, (int)packedNumbers), numberStream.AsSpan(0, numberLength));
+        BlockCompression.Decompress(codec, block[(position + (int)packedNumbers)..], arena.AsSpan(0, textLength));
+        ReadTableStarts();
+    }
+
+    /// <summary>Decodes a table of the page into <paramref name="target"/>, whose columns then refer to <see cref="Arena"/>.</summary>
+    /// <param name="table">Position in <see cref="PageInfo.Tables"/>.</param>
+    /// <param name="templates">By number in the slice.</param>
+    public void Decode(int table, ReadOnlySpan<Template> templates, TableColumns target)
+    {
+        var info = page!.Tables[table];
+        (numberPosition, textPosition) = tableStarts[table];
+        arenaLength = textLength;
+        target.Begin(templates[info.Template], info.Rows);
+        for (var slot = 0; slot < target.Template.SlotCount; slot++)
+        {
+            if (target.Template.IsNested(slot))
+            {
+                DecodeNested(templates, info.Rows, target.AddNested(slot));
+            }
+            else
+            {
+                DecodeColumn(info.Rows, target.AddColumn(slot));
+            }
+        }
+
+        if ((numberPosition, textPosition) != tableStarts[table + 1])
+        {
+            throw new InvalidDataException("a table of a page does not end where it should");
+        }
+    }
+
+    private void ReadTableStarts()
+    {
+        tableStarts.Clear();
+        ReadOnlySpan<byte> source = numberStream.AsSpan(0, numberLength);
+        var position = 0;
+        var count = VarInt.Read(source, ref position);
+        if (count != (ulong)page!.Tables.Length)
+        {
+            throw new InvalidDataException("a page does not have the tables that its slice names");
+        }
+
+        long numbersEnd = 0, textEnd = 0;
+        for (var i = 0; i < page.Tables.Length; i++)
+        {
+            tableStarts.Add(((int)numbersEnd, (int)textEnd));
+            numbersEnd += (long)Math.Min(VarInt.Read(source, ref position), int.MaxValue);
+            textEnd += (long)Math.Min(VarInt.Read(source, ref position), int.MaxValue);
+        }
+
+        tableStarts.Add(((int)numbersEnd, (int)textEnd));
+        if (numbersEnd != numberLength - position || textEnd != textLength)
+        {
+            throw new InvalidDataException("the tables of a page do not fill it");
+        }
+
+        for (var i = 0; i < tableStarts.Count; i++)
+        {
+            tableStarts[i] = (tableStarts[i].Numbers + position, tableStarts[i].Text);
+        }
+    }
+
+    private void DecodeNested(ReadOnlySpan<Template> templates, int rows, NestedColumn target)
+    {
+        var ids = numbers.AsSpan(0, rows);
+        NumberSequence.Read(Numbers(), ref numberPosition, ids);
+        target.Group(ids, templates);
+        for (var group = 0; group < target.GroupCount; group++)
+        {
+            var columns = target.Columns(group);
+            for (var slot = 0; slot < columns.Length; slot++)
+            {
+                DecodeColumn(target.RowsOf(group), columns[slot]);
+            }
+        }
+    }
+
+    private void DecodeColumn(int rows, ValueColumn target)
+    {
+        var encoding = ReadEncoding();
+        switch (encoding)
+        {
+            case ColumnEncoding.Constant:
+                var length = ReadLength();
+                target.SetDictionary(1, rows);
+                target.Ordinals(rows).Clear();
+                target.Starts[0] = TakeText(length);
+                target.Lengths[0] = length;
+                break;
+            case ColumnEncoding.Dictionary:
+                var count = (int)Math.Min(VarInt.Read(Numbers(), ref numberPosition), int.MaxValue);
+                if (count < 1 || count > rows)
+                {
+                    throw new InvalidDataException($"a column of {rows} rows has {count} distinct values");
+                }
+
+                target.SetDictionary(count, rows);
+                var ordinals = numbers.AsSpan(0, rows);
+                NumberSequence.Read(Numbers(), ref numberPosition, ordinals);
+                var to = target.Ordinals(rows);
+                for (var i = 0; i < ordinals.Length; i++)
+                {
+                    to[i] = (ulong)ordinals[i] < (ulong)count ? (int)ordinals[i] : throw new InvalidDataException("a row of a column names a value that the column does not have");
+                }
+
+                DecodeValues(ReadEncoding(), count, target.Starts, target.Lengths);
+                break;
+            default:
+                target.SetDirect(rows);
+                DecodeValues(encoding, rows, target.Starts, target.Lengths);
+                break;
+        }
+    }
+
+    private void DecodeValues(ColumnEncoding encoding, int count, Span<int> starts, Span<int> lengths)
+    {
+        switch (encoding)
+        {
+            case ColumnEncoding.Numbers:
+                DecodeNumbers(count, starts, lengths);
+                break;
+            case ColumnEncoding.Hexadecimal:
+                DecodeHexadecimal(count, starts, lengths);
+                break;
+            case ColumnEncoding.Text:
+                var sizes = numbers.AsSpan(0, count);
+                NumberSequence.Read(Numbers(), ref numberPosition, sizes);
+                for (var i = 0; i < sizes.Length; i++)
+                {
+                    if ((ulong)sizes[i] > (ulong)(textLength - textPosition))
+                    {
+                        throw new InvalidDataException("a value runs past the end of its page");
+                    }
+
+                    starts[i] = textPosition;
+                    lengths[i] = (int)sizes[i];
+                    textPosition += (int)sizes[i];
+                }
+
+                break;
+            default:
+                throw new InvalidDataException($"a column has the unknown encoding {(byte)encoding}");
+        }
+    }
+
+    private void DecodeNumbers(int count, Span<int> starts, Span<int> lengths)
+    {
+        var partCount = (int)Math.Min(VarInt.Read(Numbers(), ref numberPosition), int.MaxValue);
+        if (partCount is < 1 or > NumberShape.PartsMax)
+        {
+            throw new InvalidDataException($"a column of numbers has {partCount} parts");
+        }
+
+        Span<int> literalStarts = stackalloc int[NumberShape.PartsMax + 1];
+        Span<int> literalLengths = stackalloc int[NumberShape.PartsMax + 1];
+        Span<int> widths = stackalloc int[NumberShape.PartsMax];
+        var bytesPerValue = 0;
+        for (var p = 0; p <= partCount; p++)
+        {
+            literalLengths[p] = ReadLength();
+            literalStarts[p] = TakeText(literalLengths[p]);
+            bytesPerValue += literalLengths[p];
+            if (p < partCount)
+            {
+                widths[p] = numberPosition < numberLength ? numberStream[numberPosition++] : throw new InvalidDataException("a column of numbers is cut short");
+                parts[p] ??= new long[SliceLimits.EventsMax];
+                NumberSequence.Read(Numbers(), ref numberPosition, parts[p].AsSpan(0, count));
+                bytesPerValue += NumberText.DigitsMax;
+            }
+        }
+
+        Ensure(ref arena, arenaLength + (count * bytesPerValue), arenaLength);
+        var target = arena.AsSpan();
+        var position = arenaLength;
+        for (var i = 0; i < count; i++)
+        {
+            starts[i] = position;
+            for (var p = 0; p < partCount; p++)
+            {
+                position += NumberText.Copy(target, literalStarts[p], literalLengths[p], position);
+                position += NumberText.Write(target[position..], parts[p][i], widths[p]);
+            }
+
+            position += NumberText.Copy(target, literalStarts[partCount], literalLengths[partCount], position);
+            lengths[i] = position - starts[i];
+        }
+
+        arenaLength = position;
+    }
+
+    private void DecodeHexadecimal(int count, Span<int> starts, Span<int> lengths)
+    {
+        var length = ReadLength();
+        var layoutStart = TakeText(length);
+        var digits = arena.AsSpan(layoutStart, length).Count((byte)0);
+        var packed = (digits + 1) / 2;
+        if ((long)packed * count > numberLength - numberPosition)
+        {
+            throw new InvalidDataException("a column of hexadecimal digits is cut short");
+        }
+
+        Ensure(ref arena, arenaLength + (count * length), arenaLength);
+        for (var i = 0; i < count; i++)
+        {
+            var layout = arena.AsSpan(layoutStart, length);
+            var value = arena.AsSpan(arenaLength, length);
+            var digit = 0;
+            for (var k = 0; k < value.Length; k++)
+            {
+                if (layout[k] != 0)
+                {
+                    value[k] = layout[k];
+                    continue;
+                }
+
+                var pair = numberStream[numberPosition + (digit >> 1)];
+                value[k] = "0123456789abcdef"u8[(digit & 1) == 0 ? pair >> 4 : pair & 15];
+                digit++;
+            }
+
+            starts[i] = arenaLength;
+            lengths[i] = length;
+            arenaLength += length;
+            numberPosition += packed;
+        }
+    }
+
+    private ReadOnlySpan<byte> Numbers() => numberStream.AsSpan(0, numberLength);
+
+    private ColumnEncoding ReadEncoding() =>
+        numberPosition < numberLength ? (ColumnEncoding)numberStream[numberPosition++] : throw new InvalidDataException("a column is cut short");
+
+    private int ReadLength()
+    {
+        var length = VarInt.Read(Numbers(), ref numberPosition);
+        return length <= (ulong)(textLength - textPosition) ? (int)length : throw new InvalidDataException("a value runs past the end of its page");
+    }
+
+    private int TakeText(int length)
+    {
+        var start = textPosition;
+        textPosition += length;
+        return start;
+    }
+
+    private static void Ensure(ref byte[] buffer, int length, int keep = 0)
+    {
+        if (buffer.Length < length)
+        {
+            var larger = new byte[Math.Max(length, buffer.Length * 2)];
+            buffer.AsSpan(0, keep).CopyTo(larger);
+            buffer = larger;
+        }
+    }
+}
