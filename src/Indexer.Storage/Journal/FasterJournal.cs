@@ -11,7 +11,7 @@ namespace Indexer.Storage.Journal;
 /// </summary>
 /// <remarks>
 /// Threads: appends and the start of a commit are serialised by <see cref="gate"/>, so FASTER is entered by one thread at a time
-/// and writes on that thread. The syncs of a commit run on a pool thread, without the lock, while appends go on.
+/// and writes on that thread. The syncs of a commit run on one pool thread, without the lock, while appends go on.
 /// Memory: two pages, until the journal is sealed.
 /// </remarks>
 internal sealed class FasterJournal : IBucketJournal
