@@ -62,7 +62,6 @@ public sealed class ClusterSettingsTests : IDisposable
 
     [Fact]
     [Trait("Row", "CFG-03")]
-    [Trait("Row", "CLU-11")]
     public void A_replication_factor_of_one_needs_no_search_factor_beside_it()
     {
         home.Local("server", "[clustering]\nmode = master\nreplication_factor = 1\n");
