@@ -41,6 +41,9 @@ public sealed class StorageService : IAsyncDisposable
     /// <summary>Why no events are taken now, for the user; null while all is well.</summary>
     public string? PausedBecause => freeSpace.PausedBecause;
 
+    /// <summary>Whether events that name an index that does not exist go to another one.</summary>
+    public bool HasLastChanceIndex => options.LastChanceIndex is { } index && indexes.ContainsKey(index);
+
     public IReadOnlyCollection<IndexName> Indexes => [.. indexes.Keys];
 
     public IReadOnlyList<IndexStatus> Statuses => [.. indexes.Values.Select(store => store.Status)];
