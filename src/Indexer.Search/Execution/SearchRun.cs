@@ -1,6 +1,7 @@
 using Indexer.Search.Commands;
 using Indexer.Search.Planning;
 using Indexer.Search.Values;
+using Indexer.Storage;
 
 namespace Indexer.Search.Execution;
 
@@ -254,7 +255,7 @@ public sealed class SearchRun
             rows = pipeline.Read(units[ordinal], wantsRows: chain.HoldsRows || !sink.IsFull, cancellation);
             progress.AddEvents(pipeline.ScannedEvents, pipeline.MatchedEvents);
         }
-        catch (Exception e) when (e is IOException or InvalidDataException)
+        catch (Exception e) when (e is IOException or InvalidDataException or BucketDamagedException)
         {
             // The rest is served.
             context.Messages.Warn($"some events of index '{units[ordinal].Unit.Index}' could not be read and are missing: {e.Message}");
