@@ -8,6 +8,9 @@ public static class Crc32C
 {
     public static uint Of(ReadOnlySpan<byte> bytes) => ~Append(~0u, bytes);
 
+    /// <summary>The checksum of two pieces as if one followed the other in memory.</summary>
+    public static uint Of(ReadOnlySpan<byte> first, ReadOnlySpan<byte> second) => ~Append(Append(~0u, first), second);
+
     private static uint Append(uint crc, ReadOnlySpan<byte> bytes)
     {
         var words = MemoryMarshal.Cast<byte, ulong>(bytes);

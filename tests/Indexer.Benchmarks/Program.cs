@@ -10,3 +10,11 @@ else if (args is ["slices", var corpus])
 {
     SliceBenchmark.Run(corpus);
 }
+else if (args is ["terms", var text])
+{
+    TermsBenchmark.Run(text);
+}
+else if (args is ["store", var input, var directory, var encoders, .. var terms])
+{
+    await StoreBenchmark.RunAsync(input, directory, int.Parse(encoders), terms);
+}

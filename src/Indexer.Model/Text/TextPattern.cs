@@ -38,6 +38,9 @@ public sealed class TextPattern
     /// <summary>Words that every matching event has; a necessary condition that an index can check.</summary>
     public IReadOnlyList<PatternWord> Words { get; }
 
+    /// <summary>Whether the pattern is one word and nothing else, so that the words of an event decide whether it matches.</summary>
+    public bool IsOneWord => !majorBounds && pieces.Length == 1 && Words.Count == 1 && Words[0].Text.Length == pieces[0].Length;
+
     public bool MatchesEverything => pieces.Length == 0;
 
     /// <summary>A term or phrase in which <c>*</c> is a wildcard.</summary>
@@ -80,7 +83,8 @@ public sealed class TextPattern
             }
 
             var start = from + found;
-            if ((!LeftBounded || IsLeftBoundary(folded, start, json)) && MatchesRest(folded, start + first.Length))
+            if (!(json && StartsInsideEscape(folded, start)) && (!LeftBounded || IsLeftBoundary(folded, start, json))
+                && MatchesRest(folded, start + first.Length, json))
             {
                 return true;
             }
@@ -91,7 +95,7 @@ public sealed class TextPattern
 
     public override string ToString() => Source;
 
-    private bool MatchesRest(ReadOnlySpan<byte> folded, int end)
+    private bool MatchesRest(ReadOnlySpan<byte> folded, int end, bool json)
     {
         for (var i = 1; i < pieces.Length; i++)
         {
@@ -107,7 +111,7 @@ public sealed class TextPattern
                 }
 
                 var candidateEnd = from + found + piece.Length;
-                if (!last || !RightBounded || IsRightBoundary(folded, candidateEnd))
+                if (!(json && StartsInsideEscape(folded, from + found)) && (!last || !RightBounded || IsRightBoundary(folded, candidateEnd)))
                 {
                     end = candidateEnd;
                     break;
@@ -132,11 +136,6 @@ public sealed class TextPattern
             return true;
         }
 
-        if (json && start > 0 && folded[start - 1] == (byte)'\\' && IsEscapeLetter(folded[start]) && IsEscapeStart(folded, start - 1))
-        {
-            return false;
-        }
-
         return start == 0 || !Segmentation.IsTokenCharacter(folded[start - 1]) || (json && EndsEscape(folded, start));
     }
 
@@ -159,6 +158,25 @@ public sealed class TextPattern
             if (Segmentation.IsMajorBreaker(b))
             {
                 return true;
+            }
+        }
+
+        return false;
+    }
+
+    // The letters of an escape sequence are part of no word: a match begins at its backslash or behind it.
+    private static bool StartsInsideEscape(ReadOnlySpan<byte> folded, int start)
+    {
+        if (start > 0 && folded[start - 1] == (byte)'\\' && start < folded.Length && IsEscapeLetter(folded[start]) && IsEscapeStart(folded, start - 1))
+        {
+            return true;
+        }
+
+        for (var back = 2; back <= 5 && back <= start; back++)
+        {
+            if (folded[start - back] == (byte)'\\')
+            {
+                return folded[start - back + 1] == (byte)'u' && IsEscapeStart(folded, start - back);
             }
         }
 

@@ -43,5 +43,13 @@ internal sealed class ByteBuffer(int capacity = 1024)
     public void PatchChecksum(int start) =>
         BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(start), Crc32C.Of(bytes.AsSpan(start + sizeof(uint), Length - start - sizeof(uint))));
 
+    /// <summary>Fills the first twelve bytes: a magic number, a length, and the CRC32C of what follows them.</summary>
+    public void PatchPrefix(uint magic, int length)
+    {
+        BinaryPrimitives.WriteUInt32LittleEndian(bytes, magic);
+        BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(4), length);
+        BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(8), Crc32C.Of(bytes.AsSpan(12, Length - 12)));
+    }
+
     private void Grow(int count) => Array.Resize(ref bytes, Math.Max(checked(Length + count), bytes.Length * 2));
 }

@@ -87,10 +87,6 @@ internal sealed class TextBitmaps
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool IsMajor(int position) => Get(majors, position);
 
-    /// <summary>Whether a joiner stands in [from, to).</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool HasJoiner(int from, int to) => NextSet(joiners, from, to) < to;
-
     /// <summary>Where the word that <paramref name="position"/> is in begins, not before <paramref name="from"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int WordStart(int position, int from)

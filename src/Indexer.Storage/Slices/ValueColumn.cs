@@ -52,6 +52,13 @@ internal sealed class ValueColumn
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ReadOnlySpan<byte> Distinct(int value, ReadOnlySpan<byte> arena) => arena.Slice(starts[value], lengths[value]);
 
+    /// <summary>Whether the bytes stand anywhere among the values, which follow each other in the arena.</summary>
+    public bool MayContain(ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> arena)
+    {
+        var last = ValueCount - 1;
+        return arena[starts[0]..(starts[last] + lengths[last])].IndexOf(bytes) >= 0;
+    }
+
     private void SetValues(int count)
     {
         ValueCount = count;

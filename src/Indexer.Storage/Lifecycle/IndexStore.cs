@@ -1,0 +1,297 @@
+using Indexer.Configuration.Settings;
+using Indexer.Model;
+using Indexer.Storage.Buckets;
+
+namespace Indexer.Storage.Lifecycle;
+
+/// <summary>
+/// One index on this peer's disk: takes batches, holds the buckets and moves them through their stages. Thread-safe: batches
+/// come concurrently; rolls run in the background; all other work on stages is done by one caller at a time.
+/// </summary>
+internal sealed class IndexStore
+{
+    private readonly IndexContext context;
+    private readonly LocalIdSequence sequence;
+    private readonly BucketRecovery recovery;
+    private readonly BucketMover mover;
+    private readonly IndexFiles files;
+    private readonly SemaphoreSlim maintenance = new(1, 1);
+    private volatile HotBucketSet hot;
+
+    private IndexStore(IndexContext context, LocalIdSequence sequence, BucketRecovery recovery)
+    {
+        this.context = context;
+        this.sequence = sequence;
+        this.recovery = recovery;
+        mover = new BucketMover(context);
+        files = new IndexFiles(context);
+        hot = NewHotBuckets();
+    }
+
+    public IndexSettings Settings => context.Settings;
+
+    /// <summary>Sealed buckets of aging stages, and hot ones, as limits see them.</summary>
+    public IReadOnlyList<BucketFacts> Facts =>
+        [.. context.Catalog.State.Buckets.Where(bucket => bucket.Stage != BucketStage.Thawed).Select(BucketFacts.Of)];
+
+    public IndexStatus Status => IndexStatus.Of(context.Name, Settings.Disabled, context.Catalog.State);
+
+    /// <summary>
+    /// Finds what is on disk; sealed buckets can be searched when it returns. What needs recovery is recovered by
+    /// <see cref="RecoverAsync"/>.
+    /// </summary>
+    public static IndexStore Open(IndexContext context)
+    {
+        var pending = new BucketRecovery(context);
+        var opener = new IndexOpener(context, pending);
+        opener.OpenAll();
+        var localIds = LocalIdSequence.Open(context.Disk, context.Settings.HomePath, opener.NextLocalId, damage => context.Log.IndexFileDamaged(damage, context.Name));
+        var store = new IndexStore(context, localIds, pending);
+        store.files.ReportVanished();
+        return store;
+    }
+
+    /// <summary>Starts bringing back what cannot be served yet; completes when all of it has been tried.</summary>
+    public Task RecoverAsync() => recovery.Start();
+
+    /// <summary>
+    /// Completes when the batch is on stable storage and searchable. A batch whose id was stored before completes without being
+    /// stored again. Takes over the caller's reference of the batch. Cancelling gives up the wait, not the batch.
+    /// </summary>
+    public async ValueTask AppendAsync(EventBatch batch, BatchId id, CancellationToken cancellation)
+    {
+        if (Settings.Disabled)
+        {
+            batch.Release();
+            throw new IndexDisabledException(context.Name);
+        }
+
+        var parts = BatchSplitter.Split(batch, id, Settings, context.Time.GetUtcNow());
+        var next = 0;
+        try
+        {
+            while (next < parts.Count)
+            {
+                await AppendAsync(parts[next++], cancellation);
+            }
+        }
+        finally
+        {
+            for (; next < parts.Count; next++)
+            {
+                parts[next].Batch.Release();
+            }
+        }
+    }
+
+    public IndexSnapshot OpenSnapshot(TimeRange range) => context.Catalog.Open(context.Name, range);
+
+    /// <summary>Rolls all hot buckets; completes when they are warm.</summary>
+    public Task RollHotBucketsAsync() => hot.RollAsync(_ => "it was told to");
+
+    /// <summary>Rolls hot buckets that are idle or old, recovers what failed before, and applies the limits of the index.</summary>
+    public async Task HousekeepAsync(CancellationToken cancellation)
+    {
+        _ = recovery.Start();
+        var now = context.Time.GetUtcNow();
+        _ = hot.RollAsync(slot => ReasonToRoll(slot, now));
+        await ApplyAsync(StagePlanner.Plan(Facts, Settings, now), cancellation);
+        await MaintainAsync(() => files.WriteBucketManifest(), cancellation);
+    }
+
+    public Task ApplyAsync(IReadOnlyList<StageAction> actions, CancellationToken cancellation) =>
+        MaintainAsync(async () =>
+        {
+            foreach (var action in actions)
+            {
+                if (action.Kind == StageActionKind.Roll)
+                {
+                    _ = hot.RollAsync(slot => slot.Bucket.Id == action.Bucket.Id ? action.Reason : null);
+                }
+                else
+                {
+                    await mover.ApplyAsync(action, cancellation);
+                }
+            }
+        }, cancellation);
+
+    /// <summary>Completes when buckets that left a place are erased there.</summary>
+    public Task Erasing => mover.Erasing;
+
+    /// <summary>Puts other settings in force. Throws <see cref="ArgumentException"/> for another path, which needs a restart.</summary>
+    public async Task EditAsync(IndexSettings settings)
+    {
+        var old = Settings;
+        if (settings.Name != old.Name || settings.HomePath != old.HomePath || settings.ColdPath != old.ColdPath || settings.ThawedPath != old.ThawedPath)
+        {
+            throw new ArgumentException($"the paths of index '{old.Name}' change with a restart only", nameof(settings));
+        }
+
+        context.Settings = settings;
+        if (settings.Disabled)
+        {
+            await RollHotBucketsAsync();
+        }
+    }
+
+    /// <summary>
+    /// Looks for buckets that were put into the paths by hand, serves them, and writes the index-level files anew.
+    /// </summary>
+    public Task RebuildManifestsAsync(bool bucketManifest, bool metadata, CancellationToken cancellation) =>
+        MaintainAsync(() =>
+        {
+            if (bucketManifest)
+            {
+                var opener = new IndexOpener(context, recovery);
+                opener.OpenNew();
+                sequence.SkipPast(opener.NextLocalId - 1);
+                _ = recovery.Start();
+                files.WriteBucketManifest(always: true);
+            }
+
+            if (metadata)
+            {
+                files.RebuildMetadata(cancellation);
+            }
+        }, cancellation);
+
+    /// <summary>Erases all events. Local ids go on where they were.</summary>
+    public Task CleanAsync(CancellationToken cancellation) =>
+        MaintainAsync(async () =>
+        {
+            await EraseEverythingAsync(cancellation);
+            hot = NewHotBuckets();
+        }, cancellation);
+
+    /// <summary>Erases all events and the index's directories, as far as nothing else is in them. The store is of no use afterwards.</summary>
+    public Task RemoveAsync(CancellationToken cancellation) =>
+        MaintainAsync(async () =>
+        {
+            await EraseEverythingAsync(cancellation);
+            context.Disk.DeleteFile(Path.Combine(Settings.HomePath, LocalIdSequence.FileName));
+            foreach (var path in new[] { Settings.HomePath, Settings.ColdPath, Settings.ThawedPath })
+            {
+                DeleteIfEmpty(path);
+                DeleteIfEmpty(DurableFile.ParentOf(path));
+            }
+        }, cancellation);
+
+    /// <summary>Takes no more batches and closes all files.</summary>
+    /// <param name="rollFirst">Whether hot buckets become warm now; otherwise the next start recovers them.</param>
+    /// <param name="impatience">Once it is cancelled, searches that still hold a bucket are no longer waited for.</param>
+    public async Task CloseAsync(bool rollFirst, CancellationToken impatience)
+    {
+        await hot.CloseAsync(rollFirst, impatience);
+        await recovery.Running;
+        await mover.Erasing.WaitAsync(impatience).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await MaintainAsync(() =>
+        {
+            files.WriteBucketManifest();
+            foreach (var bucket in context.Catalog.State.Buckets)
+            {
+                context.Catalog.Remove(bucket);
+            }
+        }, CancellationToken.None);
+    }
+
+    private async Task AppendAsync(BatchPart part, CancellationToken cancellation)
+    {
+        try
+        {
+            while (!context.Ledger.TryBegin(part.Id, out var earlier))
+            {
+                if (earlier is null)
+                {
+                    part.Batch.Release();
+                    return;
+                }
+
+                await earlier.WaitAsync(cancellation);
+            }
+        }
+        catch
+        {
+            part.Batch.Release();
+            throw;
+        }
+
+        await hot.AppendAsync(part, cancellation);
+    }
+
+    private string? ReasonToRoll(HotSlot slot, DateTimeOffset now)
+    {
+        var candidate = slot.Candidate;
+        if (candidate is not { Earliest: { } earliest, Latest: { } latest })
+        {
+            return null;
+        }
+
+        if (Settings.MaxHotIdle > TimeSpan.Zero && now - candidate.LastUse >= Settings.MaxHotIdle)
+        {
+            return "it was idle for maxHotIdleSecs";
+        }
+
+        var spanMax = HotBucketChooser.NanosecondsOf(Settings.MaxHotSpan);
+        return now - candidate.Created >= Settings.MaxHotSpan || (!candidate.IsQuarantine && HotBucketChooser.Span(earliest, latest) >= spanMax)
+            ? "it has reached maxHotSpanSecs"
+            : null;
+    }
+
+    private async Task EraseEverythingAsync(CancellationToken cancellation)
+    {
+        await hot.CloseAsync(rollFirst: false, cancellation);
+        await recovery.Running.WaitAsync(cancellation);
+        await mover.Erasing.WaitAsync(cancellation);
+        foreach (var bucket in context.Catalog.State.Buckets)
+        {
+            context.Catalog.Remove(bucket);
+            await bucket.Retired.WaitAsync(cancellation);
+        }
+
+        foreach (var path in new[] { Settings.HomePath, Settings.ColdPath, Settings.ThawedPath })
+        {
+            foreach (var entry in context.Disk.List(path).Where(entry => entry.IsDirectory && IsBucket(entry.Name)))
+            {
+                DirectoryTree.Delete(context.Disk, Path.Combine(path, entry.Name));
+                context.Catalog.ClearUnserved(entry.Name);
+            }
+        }
+
+        recovery.Forget();
+        context.Ledger.Forget();
+        files.Delete();
+    }
+
+    private static bool IsBucket(string name) =>
+        BucketName.TryParse(name, out _) || name.StartsWith(BucketRecovery.SetAsidePrefix, StringComparison.Ordinal);
+
+    private void DeleteIfEmpty(string path)
+    {
+        if (context.Disk.DirectoryExists(path) && context.Disk.List(path).Count == 0)
+        {
+            context.Disk.DeleteDirectory(path);
+        }
+    }
+
+    private Task MaintainAsync(Action work, CancellationToken cancellation) =>
+        MaintainAsync(() =>
+        {
+            work();
+            return Task.CompletedTask;
+        }, cancellation);
+
+    private async Task MaintainAsync(Func<Task> work, CancellationToken cancellation)
+    {
+        await maintenance.WaitAsync(cancellation);
+        try
+        {
+            await work();
+        }
+        finally
+        {
+            maintenance.Release();
+        }
+    }
+
+    private HotBucketSet NewHotBuckets() => new(context, sequence, new HotBucketRoller(context, recovery).RollAsync);
+}
