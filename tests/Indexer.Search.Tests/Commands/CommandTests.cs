@@ -102,7 +102,7 @@ public sealed class CommandTests
     [InlineData("stats count(a) as n, dc(a)", "a=1|a=1|b=1|a=[2;3]", "n=4 dc(a)=3")]
     [InlineData("stats sum(a), avg(a), min(a), max(a), range(a)", "a=1|a=10|a=x|a=4", "sum(a)=15 avg(a)=5 min(a)=1 max(a)=x range(a)=9")]
     [InlineData("stats sum(a) by b", "a=1 b=x|a=x b=y", "b=x sum(a)=1|b=y")]
-    [InlineData("stats stdevp(a) as p, var(a) as v, varp(a) as w, stdev(b) as s", "a=2|a=4|a=4|a=4|a=5|a=5|a=7|a=9", "p=2 v=4.57142857142857 w=4")]
+    [InlineData("stats stdevp(a) as p, var(a) as v, varp(a) as w, stdev(b) as s", "a=2|a=4|a=4|a=4|a=5|a=5|a=7|a=9", "p=2 v=4.571428571428571 w=4")]
     [InlineData("stats median(a) mode(b)", "a=1 b=x|a=3 b=y|a=2 b=y|a=4 b=z", "median(a)=3 mode(b)=y")]
     [InlineData("stats perc50(a) as p50, p90(a) as p90, exactperc0(a) as p0, upperperc100(a) as p100", "a=1|a=2|a=3|a=4", "p50=2 p90=4 p0=1 p100=4")]
     [InlineData("stats first(a), last(a)", "b=1|a=1|a=2|b=2", "first(a)=1 last(a)=2")]
@@ -113,10 +113,10 @@ public sealed class CommandTests
 
     [Theory]
     [InlineData("top a", "a=x|a=y|a=x|a=x|b=1", "a=x count=3 percent=75|a=y count=1 percent=25")]
-    [InlineData("top 1 a", "a=x|a=y|a=x", "a=x count=2 percent=66.6666666666667")]
+    [InlineData("top 1 a", "a=x|a=y|a=x", "a=x count=2 percent=66.66666666666666")]
     [InlineData("top limit=1 useother=true showperc=false a", "a=x|a=y|a=x|a=z", "a=x count=2|a=OTHER count=2")]
-    [InlineData("top countfield=n percentfield=p a by b", "a=x b=1|a=y b=1|a=y b=1|a=x b=2", "b=1 a=y n=2 p=66.6666666666667|b=1 a=x n=1 p=33.3333333333333|b=2 a=x n=1 p=100")]
-    [InlineData("rare a", "a=x|a=y|a=x", "a=y count=1 percent=33.3333333333333|a=x count=2 percent=66.6666666666667")]
+    [InlineData("top countfield=n percentfield=p a by b", "a=x b=1|a=y b=1|a=y b=1|a=x b=2", "b=1 a=y n=2 p=66.66666666666666|b=1 a=x n=1 p=33.33333333333333|b=2 a=x n=1 p=100")]
+    [InlineData("rare a", "a=x|a=y|a=x", "a=y count=1 percent=33.33333333333333|a=x count=2 percent=66.66666666666666")]
     [InlineData("top a, b showcount=f", "a=1 b=2|a=1 b=2", "a=1 b=2 percent=100")]
     public void Top_and_rare_rank_values(string command, string input, string expected) => Check(command, input, expected);
 
@@ -137,7 +137,7 @@ public sealed class CommandTests
     [InlineData("timechart span=1m limit=1 count by h", "_time=60 h=a|_time=60 h=b|_time=60 h=b|_time=60 h=c", "_time=60 b=2 OTHER=2 _span=60")]
     [InlineData("timechart span=1m useother=f count by h limit=1", "_time=60 h=a|_time=60 h=b|_time=60 h=b", "_time=60 b=2 _span=60")]
     [InlineData("timechart span=1m limit=1 avg(a) by h", "_time=60 h=a a=9|_time=60 h=b a=1|_time=60 h=c a=3", "_time=60 a=9 OTHER=2 _span=60")]
-    [InlineData("timechart span=1m count sum(a) by h", "_time=60 h=x a=5", "_time=60 count:~x=1 sum(a):~x=5 _span=60")]
+    [InlineData("timechart span=1m count sum(a) by h", "_time=60 h=x a=5", "_time=60 count: x=1 sum(a): x=5 _span=60")]
     [InlineData("timechart bins=3 count", "_time=0|_time=1|_time=2", "_time=0 count=1 _span=1|_time=1 count=1 _span=1|_time=2 count=1 _span=1")]
     [InlineData("timechart bins=3 count", "_time=0|_time=1|_time=14", "_time=0 count=2 _span=5|_time=5 count=0 _span=5|_time=10 count=1 _span=5")]
     public void Timechart_fills_a_table(string command, string input, string expected) => Check(command, input, expected);

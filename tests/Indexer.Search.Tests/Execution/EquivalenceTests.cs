@@ -20,7 +20,7 @@ public sealed class EquivalenceTests
     [Fact]
     public async Task Planned_searches_agree_with_plain_ones()
     {
-        for (var seed = 0; seed < 400; seed++)
+        for (var seed = 0; seed < 500; seed++)
         {
             var random = new Random(seed);
             var events = Enumerable.Range(0, random.Next(60)).Select(_ => RandomEvent(random)).ToArray();
@@ -52,7 +52,7 @@ public sealed class EquivalenceTests
             using var block = new MemoryEventStore([e]).OpenSnapshot([IndexName.Parse(e.Index)], TimeRange.All)
                 .Plan(new(TimeRange.All, Model.Predicates.EventPredicate.True, Storage.Reading.EventColumns.All), CancellationToken.None)[0].Read(CancellationToken.None);
             var row = new EventReader(FieldSet.All, SearchKnowledge.Automatic).Read(block, IndexName.Parse(e.Index));
-            if (new RowFilter(scope.Condition).Select(row, block: null, new int[1]) == 1 && chain.Process(row) is { } rows)
+            if (new RowFilter(scope.Condition).Select(row, block, new int[1]) == 1 && chain.Process(row) is { } rows)
             {
                 output.Add(rows);
             }

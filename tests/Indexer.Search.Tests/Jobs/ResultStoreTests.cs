@@ -25,7 +25,7 @@ public sealed class ResultStoreTests : IDisposable
     {
         var messages = new SearchMessages();
         var job = Path.Combine(directory, "1.1");
-        using (var store = new ResultStore(new SearchLimits { ResultMemoryBytesMax = 10_000 }, messages, () => new DispatchFile(new LocalDisk(), job)))
+        using (var store = new ResultStore(new SearchLimits { ResultMemoryBytesMax = 10_000 }, messages, () => new DispatchFile(LocalDisk.Instance, job)))
         {
             for (var i = 0; i < 100; i++)
             {
@@ -60,7 +60,7 @@ public sealed class ResultStoreTests : IDisposable
     [Fact]
     public void Damaged_rows_are_found()
     {
-        var disk = new LocalDisk();
+        var disk = LocalDisk.Instance;
         using var file = new DispatchFile(disk, directory);
         var name = file.Append(Rows.Of("a=1 b=xyz", "a=2"));
         Assert.Equal(["a=1 b=xyz", "a=2"], Rows.Describe([file.Read(name)]));

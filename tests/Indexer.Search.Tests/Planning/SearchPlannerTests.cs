@@ -18,7 +18,7 @@ public sealed class SearchPlannerTests
     [InlineData("error | where a>1 | table b", "a, b")]
     [InlineData("error | table a, b, c | fields b", "b")]
     [InlineData("error | rename a as b | table b", "a")]
-    [InlineData("error | rex \"(?<x>.)\" | table x", "_raw")]
+    [InlineData("error | rex \"(?<x>.)\" | table x", "_raw, x")]
     [InlineData("error | rex \"(?<x>.)\" | table y", "y")]
     [InlineData("error | head 5", "*")]
     [InlineData("error | sort -a | table b", "a, b")]
