@@ -186,12 +186,12 @@ internal sealed class TimeAggregator(TimeAggregator.Kind kind) : Aggregator
             return;
         }
 
-        if (moment.Time < state.Earliest.Time || (moment.Time == state.Earliest.Time && Value.Compare(moment.Value, state.Earliest.Value) < 0))
+        if (moment.Time < state.Earliest.Time || (moment.Time == state.Earliest.Time && ValueOrder.Ascending.Compare(moment.Value, state.Earliest.Value) < 0))
         {
             state.Earliest = moment;
         }
 
-        if (moment.Time > state.Latest.Time || (moment.Time == state.Latest.Time && Value.Compare(moment.Value, state.Latest.Value) < 0))
+        if (moment.Time > state.Latest.Time || (moment.Time == state.Latest.Time && ValueOrder.Ascending.Compare(moment.Value, state.Latest.Value) < 0))
         {
             state.Latest = moment;
         }

@@ -75,8 +75,8 @@ internal readonly record struct BinSpan(int Amount, TimeUnit Unit, long Nanoseco
 }
 
 /// <summary>
-/// Finds the bin of an instant. Bins shorter than a day are aligned to midnight of 1970-01-01 on the clock of the zone, days and
-/// longer ones to its calendar; weeks begin on Sunday. Remembers the last bin; not thread-safe.
+/// Finds the bin of an instant. Bins up to an hour are aligned to midnight of 1970-01-01 in the zone's standard time and pass
+/// evenly; longer ones follow its clock and calendar, through the days on which clocks are moved. Weeks begin on Sunday. Remembers the last bin; not thread-safe.
 /// </summary>
 internal sealed class TimeBins(BinSpan span, TimeZoneInfo zone)
 {
@@ -86,14 +86,12 @@ internal sealed class TimeBins(BinSpan span, TimeZoneInfo zone)
     private const long HourNanoseconds = 3600 * EventTime.NanosecondsPerSecond;
 
     private readonly bool isFixed = zone.GetAdjustmentRules().Length == 0;
-    private long granule = long.MinValue;
-    private long offset;
+    private readonly long baseOffset = zone.BaseUtcOffset.Ticks * 100;
     private EventTime binStart = EventTime.MaxValue;
     private EventTime binEnd = EventTime.MinValue;
 
     public BinSpan Span => span;
 
-    // Where clocks are moved, bins longer than that follow the clock; shorter ones pass evenly.
     private bool FollowsCalendar => span.Nanoseconds == 0 || (!isFixed && span.Nanoseconds > HourNanoseconds);
 
     /// <summary>Where the bin begins that <paramref name="time"/> is in.</summary>
@@ -122,8 +120,7 @@ internal sealed class TimeBins(BinSpan span, TimeZoneInfo zone)
             return CalendarTime.TryToInstant(start, zone, preferredOffset: null, out var instant) && instant <= time ? instant : time;
         }
 
-        var shift = OffsetAt(time.Nanoseconds);
-        var past = Modulo(time.Nanoseconds + shift, span.Nanoseconds);
+        var past = Modulo(time.Nanoseconds + baseOffset, span.Nanoseconds);
         return time.Nanoseconds < long.MinValue + past ? EventTime.MinValue : new EventTime(time.Nanoseconds - past);
     }
 
@@ -137,13 +134,7 @@ internal sealed class TimeBins(BinSpan span, TimeZoneInfo zone)
             return CalendarTime.TryToInstant(next, zone, preferredOffset: null, out var instant) && instant > start ? instant : EventTime.MaxValue;
         }
 
-        if (start.Nanoseconds > long.MaxValue - (2 * span.Nanoseconds))
-        {
-            return EventTime.MaxValue;
-        }
-
-        var end = FindStart(new EventTime(start.Nanoseconds + span.Nanoseconds));
-        return end > start ? end : new EventTime(start.Nanoseconds + span.Nanoseconds);
+        return start.Nanoseconds > long.MaxValue - span.Nanoseconds ? EventTime.MaxValue : new EventTime(start.Nanoseconds + span.Nanoseconds);
     }
 
     /// <summary>
@@ -151,8 +142,13 @@ internal sealed class TimeBins(BinSpan span, TimeZoneInfo zone)
     /// </summary>
     public (long Nanoseconds, EventTime Origin) CountSpan()
     {
+        if (!FollowsCalendar)
+        {
+            return (span.Nanoseconds, new EventTime(-baseOffset));
+        }
+
         return isFixed
-            ? (span.Nanoseconds > 0 ? span.Nanoseconds : 24 * HourNanoseconds, new EventTime(-OffsetAt(0)))
+            ? (24 * HourNanoseconds, new EventTime(-baseOffset))
             : ((long)BigInteger.GreatestCommonDivisor(span.Nanoseconds > 0 ? span.Nanoseconds : OffsetGranule, OffsetGranule), default);
     }
 
@@ -184,17 +180,5 @@ internal sealed class TimeBins(BinSpan span, TimeZoneInfo zone)
         var origin = span.Unit == TimeUnit.Week ? new DateTime(1970, 1, 4) : new DateTime(1970, 1, 1);
         var day = (long)(date - origin).TotalDays;
         return origin.AddDays(day - Modulo(day, days));
-    }
-
-    private long OffsetAt(long nanoseconds)
-    {
-        var wanted = isFixed ? 0 : nanoseconds - Modulo(nanoseconds, OffsetGranule);
-        if (wanted != granule)
-        {
-            granule = wanted;
-            offset = zone.GetUtcOffset(new EventTime(wanted).ToDateTimeOffset()).Ticks * 100;
-        }
-
-        return offset;
     }
 }

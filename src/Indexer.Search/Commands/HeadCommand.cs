@@ -8,7 +8,7 @@ namespace Indexer.Search.Commands;
 
 [Command("head",
     Syntax = "head [<n> | limit=<n>] [(<condition>)] [null=<bool>] [keeplast=<bool>]",
-    Description = "Keeps the first rows: 10, or n, or as long as the condition holds. With null=true a condition that has no outcome counts as true; with keeplast=true the row that ends it is kept.",
+    Description = "Keeps the first rows: 10, or n, or as long as the condition holds. With null=true the condition counts as true for a row that lacks one of its fields; with keeplast=true the row that ends it is kept.",
     Example = "error | head 100")]
 internal sealed class HeadCommand(HeadCommand.Settings settings) : SearchCommand, IParsedCommand
 {
@@ -97,7 +97,7 @@ internal sealed class HeadCommand(HeadCommand.Settings settings) : SearchCommand
             condition.Evaluate(batch, outcomes);
             for (var row = 0; row < outcomes.Length; row++)
             {
-                if (!outcomes[row].IsTrue && !(outcomes[row].IsNull && settings.NullContinues))
+                if (!outcomes[row].IsTrue && !(settings.NullContinues && condition.Fields.Any(field => batch[field, row].IsNull)))
                 {
                     ended = true;
                     return settings.KeepLast ? row + 1 : row;

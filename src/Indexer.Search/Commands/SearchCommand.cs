@@ -15,6 +15,9 @@ public abstract class SearchCommand
     /// <summary>Whether the outcome depends on the order in which rows come.</summary>
     public virtual bool NeedsOrder => Kind is CommandKind.Ordered or CommandKind.Collecting;
 
+    /// <summary>Whether rows that come out are no events any more.</summary>
+    public virtual bool MakesTable => Kind == CommandKind.Aggregating;
+
     /// <summary>The fields of the input that the command needs when <paramref name="after"/> are needed of its output.</summary>
     public abstract FieldSet Needs(FieldSet after);
 

@@ -13,6 +13,8 @@ internal sealed class TableCommand(FieldPatterns fields) : SearchCommand, IParse
 {
     public override CommandKind Kind => CommandKind.RowWise;
 
+    public override bool MakesTable => true;
+
     public static SearchCommand Parse(TokenReader tokens) => new TableCommand(new FieldPatterns(tokens.TakeFields()));
 
     public override FieldSet Needs(FieldSet after) =>

@@ -18,18 +18,44 @@ internal sealed class OrderedMerge
     private readonly bool[] completed;
     private readonly PriorityQueue<Pending, (long Time, int Unit)> waiting = new(NewestFirst.Instance);
     private readonly SearchMessages messages;
+    private readonly int unitsAhead;
     private readonly long bytesMax;
+    private TaskCompletionSource? advance;
     private int firstOpen;
     private long waitingBytes;
 
     /// <param name="unitLatest">Per unit a time that none of its events is newer than; descending.</param>
+    /// <param name="unitsAhead">How many units after the first one that is not completed may be worked on.</param>
     /// <param name="bytesMax">Of waiting rows.</param>
-    public OrderedMerge(long[] unitLatest, long bytesMax, SearchMessages messages)
+    /// <param name="messages">Where the user is told when rows come out of order.</param>
+    public OrderedMerge(long[] unitLatest, int unitsAhead, long bytesMax, SearchMessages messages)
     {
+        this.unitsAhead = unitsAhead;
         this.unitLatest = unitLatest;
         this.bytesMax = bytesMax;
         this.messages = messages;
         completed = new bool[unitLatest.Length];
+    }
+
+    /// <summary>Waits until work on a unit is not too far ahead.</summary>
+    public async ValueTask WaitForTurnAsync(int unit, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            Task advanced;
+            lock (gate)
+            {
+                if (unit < firstOpen + unitsAhead)
+                {
+                    return;
+                }
+
+                advance ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                advanced = advance.Task;
+            }
+
+            await advanced.WaitAsync(cancellation);
+        }
     }
 
     /// <summary>Hands in what became of a unit.</summary>
@@ -39,12 +65,17 @@ internal sealed class OrderedMerge
     public void Complete(int unit, RowBatch? rows, ReadOnlySpan<long> times)
     {
         var pending = rows is { Count: > 0 } ? new Pending(unit, rows, times) : null;
+        TaskCompletionSource? advanced = null;
         lock (gate)
         {
             completed[unit] = true;
-            while (firstOpen < completed.Length && completed[firstOpen])
+            if (unit == firstOpen)
             {
-                firstOpen++;
+                (advanced, advance) = (advance, null);
+                while (firstOpen < completed.Length && completed[firstOpen])
+                {
+                    firstOpen++;
+                }
             }
 
             if (pending is not null)
@@ -53,6 +84,8 @@ internal sealed class OrderedMerge
                 waiting.Enqueue(pending, (pending.Time, unit));
             }
         }
+
+        advanced?.SetResult();
     }
 
     /// <summary>Whether more rows wait than should; workers then help to hand them on instead of reading more.</summary>

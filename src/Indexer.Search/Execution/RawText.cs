@@ -9,7 +9,6 @@ namespace Indexer.Search.Execution;
 /// <summary>The raw text of rows, folded for matching. Keeps the last row, so that several terms fold it once. Not thread-safe.</summary>
 internal sealed class RawText
 {
-    private EventBlock? block;
     private Value[]? column;
     private int row;
     private byte[] utf8 = [];
@@ -17,16 +16,19 @@ internal sealed class RawText
     private int length;
     private bool json;
 
+    /// <summary>The events that the rows are made of, where there are any.</summary>
+    public EventBlock? Block { get; private set; }
+
     public void Bind(EventBlock events)
     {
-        block = events;
+        Block = events;
         column = null;
         row = -1;
     }
 
     public void Bind(RowBatch batch)
     {
-        block = null;
+        Block = null;
         batch.TryGetColumn(EventFields.Raw, out column);
         row = -1;
     }
@@ -44,9 +46,9 @@ internal sealed class RawText
 
     private void Fold()
     {
-        if (block is not null)
+        if (Block is not null)
         {
-            Fold(block.Raw(row));
+            Fold(Block.Raw(row));
             return;
         }
 

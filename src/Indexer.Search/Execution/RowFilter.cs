@@ -1,4 +1,7 @@
+using System.Text;
+using Indexer.Model;
 using Indexer.Model.Predicates;
+using Indexer.Model.Text;
 using Indexer.Search.Expressions.Functions;
 using Indexer.Search.Language;
 using Indexer.Search.Planning;
@@ -73,7 +76,8 @@ internal sealed class RowFilter
         SearchNode.Or or => new AnyTest([.. or.Parts.Select(Compile)]),
         SearchNode.Not not => new NotTest(Compile(not.Part)),
         SearchNode.Text text => new TextTest(raw, text.Pattern),
-        SearchNode.IndexedField indexed => new EqualTest(indexed.Field, indexed.Value, negated: false),
+        SearchNode.IndexedField indexed when EventFields.Contains(indexed.Field) => new EqualTest(indexed.Field, indexed.Value, negated: false),
+        SearchNode.IndexedField indexed => new IndexedFieldTest(raw, indexed.Field, indexed.Value),
         SearchNode.Comparison { Operator: ComparisonOperator.Equal or ComparisonOperator.NotEqual } comparison =>
             new EqualTest(comparison.Field, comparison.Value, comparison.Operator == ComparisonOperator.NotEqual),
         SearchNode.Comparison comparison => new OrderTest(comparison),
@@ -130,7 +134,7 @@ internal sealed class RowFilter
         public override bool Holds(int row) => !part.Holds(row);
     }
 
-    private sealed class TextTest(RawText raw, Model.Text.TextPattern pattern) : Test
+    private sealed class TextTest(RawText raw, TextPattern pattern) : Test
     {
         public override void Bind(RowBatch batch)
         {
@@ -192,6 +196,35 @@ internal sealed class RowFilter
             }
 
             return lastOutcome != negated;
+        }
+    }
+
+    // Rows that are no events any more have no index-time fields; there the field itself counts.
+    private sealed class IndexedFieldTest(RawText raw, string field, string wanted) : Test
+    {
+        private readonly EqualTest onRows = new(field, wanted, negated: false);
+        private readonly byte[] name = Encoding.UTF8.GetBytes(field);
+        private readonly WildcardText pattern = new(wanted);
+
+        public override void Bind(RowBatch batch) => onRows.Bind(batch);
+
+        public override bool Holds(int row)
+        {
+            if (raw.Block is not { } block)
+            {
+                return onRows.Holds(row);
+            }
+
+            var fields = IndexedFields.Read(block.IndexedFields(row));
+            while (fields.MoveNext())
+            {
+                if (fields.Name.SequenceEqual(name) && pattern.IsMatch(Encoding.UTF8.GetString(fields.Value)))
+                {
+                    return true;
+                }
+            }
+
+            return false;
         }
     }
 

@@ -1,6 +1,8 @@
+using System.Globalization;
 using Indexer.Search.Commands;
 using Indexer.Search.Planning;
 using Indexer.Search.Values;
+using Indexer.Storage;
 
 namespace Indexer.Search.Execution;
 
@@ -11,6 +13,10 @@ namespace Indexer.Search.Execution;
 /// </summary>
 public sealed class SearchRun
 {
+    // How far a worker may be ahead of the oldest unit that is not done: far enough for units of different size, near enough not
+    // to read for nothing when a head has its rows.
+    private const int UnitsAheadPerWorker = 4;
+
     private readonly SearchPlan plan;
     private readonly SearchEnvironment environment;
     private readonly IResultSink sink;
@@ -201,7 +207,7 @@ public sealed class SearchRun
 
         if (plan.Map.Partial is null)
         {
-            merge = new OrderedMerge([.. units.Select(unit => unit.Unit.Latest.Nanoseconds)], environment.Limits.ReorderBytesMax, context.Messages);
+            merge = new OrderedMerge([.. units.Select(unit => unit.Unit.Latest.Nanoseconds)], UnitsAheadPerWorker * environment.Limits.Workers, environment.Limits.ReorderBytesMax, context.Messages);
         }
 
         using var failure = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
@@ -228,11 +234,21 @@ public sealed class SearchRun
             while (!finishEarly.IsCancellationRequested && !chain.IsSatisfied)
             {
                 failure.Token.ThrowIfCancellationRequested();
-                CheckElapsed();
+                if (IsOverTime())
+                {
+                    return;
+                }
+
                 var ordinal = Interlocked.Increment(ref nextUnit) - 1;
                 if (ordinal >= units.Count)
                 {
                     return;
+                }
+
+                // A unit that was taken is always completed, because others may wait for it.
+                if (merge is not null)
+                {
+                    await merge.WaitForTurnAsync(ordinal, failure.Token);
                 }
 
                 await WorkAsync(worker, ordinal, failure.Token);
@@ -254,7 +270,7 @@ public sealed class SearchRun
             rows = pipeline.Read(units[ordinal], wantsRows: chain.HoldsRows || !sink.IsFull, cancellation);
             progress.AddEvents(pipeline.ScannedEvents, pipeline.MatchedEvents);
         }
-        catch (Exception e) when (e is IOException or InvalidDataException)
+        catch (Exception e) when (e is IOException or InvalidDataException or BucketDamagedException)
         {
             // The rest is served.
             context.Messages.Warn($"some events of index '{units[ordinal].Unit.Index}' could not be read and are missing: {e.Message}");
@@ -333,14 +349,17 @@ public sealed class SearchRun
         }
     }
 
-    private void CheckElapsed()
+    private bool IsOverTime()
     {
         var limit = environment.Limits.ElapsedMax;
-        if (limit > TimeSpan.Zero && progress.Elapsed > limit && !finishEarly.IsCancellationRequested)
+        if (limit <= TimeSpan.Zero || progress.Elapsed <= limit)
         {
-            context.Messages.Warn($"the search reached its time limit of {limit.TotalSeconds:0} s");
-            FinishEarly();
+            return false;
         }
+
+        context.Messages.Warn(string.Create(CultureInfo.InvariantCulture, $"the search reached its time limit of {limit.TotalSeconds} s"));
+        FinishEarly();
+        return true;
     }
 
     private static long Gcd(long a, long b) => b == 0 ? a : Gcd(b, a % b);

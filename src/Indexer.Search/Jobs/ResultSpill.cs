@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
-using System.Numerics;
 using Indexer.Search.Values;
+using Indexer.Storage;
 using Indexer.Storage.Disk;
 
 namespace Indexer.Search.Jobs;
@@ -43,7 +43,7 @@ public sealed class DispatchFile : IResultSpill
         var content = RowBatchCodec.Encode(batch);
         var record = new byte[HeaderBytes + content.Length];
         BinaryPrimitives.WriteInt32LittleEndian(record, content.Length);
-        BinaryPrimitives.WriteUInt32LittleEndian(record.AsSpan(4), Checksum(content));
+        BinaryPrimitives.WriteUInt32LittleEndian(record.AsSpan(4), Crc32C.Of(content));
         content.CopyTo(record, HeaderBytes);
         file.Write(length, record);
         var start = length;
@@ -66,7 +66,7 @@ public sealed class DispatchFile : IResultSpill
         }
 
         var content = new byte[size];
-        return file.Read(name + HeaderBytes, content) == size && Checksum(content) == BinaryPrimitives.ReadUInt32LittleEndian(header[4..])
+        return file.Read(name + HeaderBytes, content) == size && Crc32C.Of(content) == BinaryPrimitives.ReadUInt32LittleEndian(header[4..])
             ? RowBatchCodec.Decode(content)
             : throw new InvalidDataException($"the rows at {name} of {file.Path} are damaged");
     }
@@ -75,21 +75,5 @@ public sealed class DispatchFile : IResultSpill
     {
         file.Dispose();
         disk.DeleteDirectory(directory);
-    }
-
-    private static uint Checksum(ReadOnlySpan<byte> bytes)
-    {
-        var crc = uint.MaxValue;
-        for (; bytes.Length >= sizeof(ulong); bytes = bytes[sizeof(ulong)..])
-        {
-            crc = BitOperations.Crc32C(crc, BinaryPrimitives.ReadUInt64LittleEndian(bytes));
-        }
-
-        foreach (var b in bytes)
-        {
-            crc = BitOperations.Crc32C(crc, b);
-        }
-
-        return ~crc;
     }
 }

@@ -36,19 +36,19 @@ internal static class RowBatchCodec
     public static RowBatch Decode(ReadOnlySpan<byte> source)
     {
         var position = 0;
-        var rows = ReadCount(source, ref position);
-        var fields = ReadCount(source, ref position);
-        if (fields > FieldsMax)
+        var rows = VarInt.Read(source, ref position);
+        var fields = VarInt.Read(source, ref position);
+        if (fields > FieldsMax || rows > int.MaxValue || (fields > 0 && rows > (ulong)source.Length))
         {
-            throw new InvalidDataException($"a batch of rows claims {fields} fields");
+            throw new InvalidDataException($"a batch of rows claims {rows} rows of {fields} fields");
         }
 
-        var batch = new RowBatch(rows);
-        for (var field = 0; field < fields; field++)
+        var batch = new RowBatch((int)rows);
+        for (ulong field = 0; field < fields; field++)
         {
             var name = ReadText(source, ref position);
-            var column = new Value[rows];
-            for (var row = 0; row < rows; row++)
+            var column = new Value[batch.Count];
+            for (var row = 0; row < column.Length; row++)
             {
                 column[row] = ReadValue(source, ref position);
             }
@@ -129,7 +129,7 @@ internal static class RowBatchCodec
     private static int ReadCount(ReadOnlySpan<byte> source, ref int position)
     {
         var count = VarInt.Read(source, ref position);
-        return count <= (ulong)(source.Length - position) || count <= 1 ? (int)count : throw new InvalidDataException("a batch of rows runs past its end");
+        return count <= (ulong)(source.Length - position) ? (int)count : throw new InvalidDataException("a batch of rows runs past its end");
     }
 
     private static byte ReadByte(ReadOnlySpan<byte> source, ref int position) =>

@@ -76,7 +76,7 @@ public sealed class PredicatePushdown(IFieldOrigins origins)
 
     private EventPredicate NecessaryWords(SearchNode.Comparison comparison)
     {
-        var origin = comparison.Field == EventFields.Raw ? FieldOrigin.PartsOfWords
+        var origin = comparison.Field == EventFields.Raw ? FieldOrigin.WholeWords
             : EventFields.Contains(comparison.Field) ? FieldOrigin.Computed
             : origins.Of(comparison.Field);
         if (origin == FieldOrigin.Computed || (comparison.Value.Contains('/') && CidrNetwork.TryParse(comparison.Value, out _)))

@@ -12,7 +12,7 @@ namespace Indexer.Search.Planning;
 public sealed record SearchPlan(Pipeline Pipeline, SearchOptions Options, MapPlan Map, ReducePlan Reduce)
 {
     /// <summary>Whether the rows of the result are events, as opposed to statistics over them.</summary>
-    public bool ReturnsEvents => Reduce.Commands.All(command => command.Kind is CommandKind.RowWise or CommandKind.Ordered);
+    public bool ReturnsEvents => !Map.RowWise.Concat(Reduce.Commands).Any(command => command.MakesTable);
 
     /// <summary>
     /// The command that an index can answer without reading events, if the condition is decided by storage exactly; else null.
