@@ -62,12 +62,18 @@ public sealed class EventIngest(StorageService storage, PropsParsingRules rules,
     /// <summary>
     /// As <see cref="StoreAsync(string, EventBatches, BatchId, CancellationToken)"/>, for inputs that have nobody to tell: waits
     /// while storage is paused or fails, and tries again. The id must be one of the caller's own, so that a batch whose outcome
-    /// is unknown is not stored twice.
+    /// is unknown is not stored twice. Takes over the caller's references of the batches.
     /// </summary>
-    public Task StoreEventuallyAsync(string input, EventBatches collected, BatchId id, CancellationToken cancellation)
+    public Task StoreEventuallyAsync(string input, IReadOnlyList<KeyValuePair<IndexName, EventBatch>> batches, BatchId id, CancellationToken cancellation) =>
+        Task.WhenAll(batches.Select(pair => StoreEventuallyAsync(input, pair.Key, pair.Value, id, cancellation)));
+
+    /// <summary>Gives up batches that will not be stored.</summary>
+    public static void Release(IReadOnlyList<KeyValuePair<IndexName, EventBatch>> batches)
     {
-        var batches = collected.Take();
-        return Task.WhenAll(batches.Select(pair => StoreEventuallyAsync(input, pair.Key, pair.Value, id, cancellation)));
+        foreach (var (_, batch) in batches)
+        {
+            batch.Release();
+        }
     }
 
     private async Task StoreAsync(string input, IndexName index, EventBatch batch, BatchId id, CancellationToken cancellation)
