@@ -8,7 +8,8 @@ namespace Indexer.Inputs.Files;
 
 /// <summary>A file that is monitored, for people.</summary>
 /// <param name="Position">Bytes that are stored, of <paramref name="Length"/>; of a compressed file, decompressed bytes.</param>
-public sealed record MonitoredFile(string Path, string Monitor, long Position, long Length, bool IsCompressed);
+/// <param name="Problem">Why it is not read now; null while all is well.</param>
+public sealed record MonitoredFile(string Path, string Monitor, long Position, long Length, bool IsCompressed, string? Problem);
 
 /// <summary>
 /// Follows the files of all <c>[monitor://…]</c> inputs. A pass finds the files, and readers visit those that have grown; hints of
@@ -69,13 +70,15 @@ public sealed class FileMonitor : IAsyncDisposable
         public DateTimeOffset RetryAt { get; set; }
 
         public bool IsThere { get; set; }
+
+        public string? Problem { get; set; }
     }
 
     /// <summary>Files that are followed now.</summary>
     public IReadOnlyList<MonitoredFile> Files =>
     [
         .. files.Values.OrderBy(file => file.Path, StringComparer.Ordinal).Select(file => new MonitoredFile(
-            file.Path, file.Finder.Input.Path, file.Checkpoint?.Position ?? 0, Math.Max(0, file.Seen.Length), file.Checkpoint?.CompressedLength > 0)),
+            file.Path, file.Finder.Input.Path, file.Checkpoint?.Position ?? 0, Math.Max(0, file.Seen.Length), file.Checkpoint?.CompressedLength > 0, file.Problem)),
     ];
 
     public void Start() => loop = Task.Run(RunAsync, CancellationToken.None);
@@ -207,16 +210,17 @@ public sealed class FileMonitor : IAsyncDisposable
         try
         {
             await FollowAsync(file, cancellation);
+            file.Problem = null;
         }
         catch (Exception e) when (e is UnknownIndexException or IndexDisabledException)
         {
             log.FileRefused(file.Path, e.Message);
-            await PauseAsync(file);
+            await PauseAsync(file, e.Message);
         }
         catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException)
         {
             log.FileUnreadable(file.Path, e.Message);
-            await PauseAsync(file);
+            await PauseAsync(file, e.Message);
         }
     }
 
@@ -278,8 +282,9 @@ public sealed class FileMonitor : IAsyncDisposable
         return open.Where((file, rank) => !file.Open!.HasUnsentText && (rank >= OpenMax || now - file.Open.LastGrowth > file.Finder.Input.TimeBeforeClose));
     }
 
-    private async Task PauseAsync(Followed file)
+    private async Task PauseAsync(Followed file, string problem)
     {
+        file.Problem = problem;
         file.RetryAt = clock.GetUtcNow() + RefusedFor;
         file.Seen = (-1, default);
         await CloseAsync(file);

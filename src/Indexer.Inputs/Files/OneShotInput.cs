@@ -15,9 +15,10 @@ public sealed record OneShotRequest(string Path, IndexName Index, string Host, s
 /// <summary>How far a file has been read.</summary>
 /// <param name="Bytes">Read, before decompression, of <paramref name="TotalBytes"/>.</param>
 /// <param name="ContentBytes">Read, after decompression.</param>
+/// <param name="Received">Events found so far.</param>
 /// <param name="Events">Stored; all of them when <paramref name="IsDone"/>.</param>
 /// <param name="LinesTruncated">Lines that were cut to <c>TRUNCATE</c>.</param>
-public sealed record OneShotProgress(long Bytes, long TotalBytes, long ContentBytes, long Events, long LinesTruncated, string? SourceType, bool IsDone);
+public sealed record OneShotProgress(long Bytes, long TotalBytes, long ContentBytes, long Received, long Events, long LinesTruncated, string? SourceType, bool IsDone);
 
 /// <summary>Reads files once, from beginning to end, while the caller waits.</summary>
 public sealed class OneShotInput(EventIngest ingest, ILogger<OneShotInput> log)
@@ -48,7 +49,7 @@ public sealed class OneShotInput(EventIngest ingest, ILogger<OneShotInput> log)
         using var parser = new EventParser(input, ingest.Rules, batches, ingest.Clock);
         await using var window = new StoreWindow(ingest, cancellation);
         OneShotProgress Progress(bool isDone) =>
-            new(file.Position, file.Length, parser.Counters.Bytes, window.EventsStored, parser.Counters.LinesTruncated, parser.Origin?.SourceType, isDone);
+            new(file.Position, file.Length, parser.Counters.Bytes, parser.Counters.Events, window.EventsStored, parser.Counters.LinesTruncated, parser.Origin?.SourceType, isDone);
 
         var buffer = new byte[ReadBytes];
         var lastReport = ingest.Clock.GetTimestamp();

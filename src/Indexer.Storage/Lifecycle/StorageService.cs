@@ -184,6 +184,10 @@ public sealed class StorageService : IAsyncDisposable
     /// <exception cref="UnknownIndexException">No such index.</exception>
     public Task RollHotBucketsAsync(IndexName index) => StoreOf(index).RollHotBucketsAsync();
 
+    /// <summary>Rolls one hot bucket; completes when it is warm. Does nothing where it is not hot.</summary>
+    /// <exception cref="UnknownIndexException">No such index.</exception>
+    public Task RollHotBucketAsync(BucketId bucket) => StoreOf(bucket.Index).RollHotBucketAsync(bucket);
+
     /// <summary>Writes the index-level manifests and metadata of an index anew, and serves buckets that were put there by hand.</summary>
     /// <exception cref="UnknownIndexException">No such index.</exception>
     public Task RebuildManifestsAsync(IndexName index, bool bucketManifest, bool metadata, CancellationToken cancellation) =>

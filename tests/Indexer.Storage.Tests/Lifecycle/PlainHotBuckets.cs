@@ -170,6 +170,8 @@ internal sealed class PlainHotBucket(PlainHotBuckets owner, BucketId id, string 
 
     public long EventCount => Locked(() => records.Sum(record => (long)record.Batch.Count));
 
+    public long RawBytes => Locked(() => records.Sum(record => record.Batch.RawBytes));
+
     public long BytesOnDisk => Locked(() => end);
 
     public DateTimeOffset LastAppend { get; private set; } = owner.Time.GetUtcNow();
