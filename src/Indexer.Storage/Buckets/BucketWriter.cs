@@ -224,7 +224,8 @@ internal sealed class BucketWriter : IAsyncDisposable
     // Encoding runs ahead in parallel; slices are written one after the other, in order.
     private async Task WriteSliceAsync(Task before, Task<EncodedSlice> encoding, SliceInput source)
     {
-        await before.ConfigureAwait(false);
+        // Never runs on in the caller, who has yet to note the write that this is to cross out.
+        await before.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         var encoded = await encoding.ConfigureAwait(false);
         int[] templateIds;
         lock (gate)
