@@ -15,6 +15,7 @@ internal sealed class PageColumns
     private readonly long[] numbers = new long[SliceLimits.EventsMax];
     private readonly long[][] parts = new long[NumberShape.PartsMax][];
     private readonly NumberSource numberSource = new();
+    private readonly OrdinalContexts contexts = new();
     private int[] tableStarts = [];
     private byte[] arena = [];
     private int textLength;
@@ -68,6 +69,7 @@ internal sealed class PageColumns
         textPosition = starts[^1];
         arenaLength = textLength;
         target.Begin(templates[info.Template], info.Rows);
+        contexts.Clear();
         for (var slot = 0; slot < target.Template.SlotCount; slot++)
         {
             if (target.Template.IsNested(slot))
@@ -139,11 +141,14 @@ internal sealed class PageColumns
         for (var group = 0; group < target.GroupCount; group++)
         {
             var columns = target.Columns(group);
+            contexts.Clear();
             for (var slot = 0; slot < columns.Length; slot++)
             {
                 DecodeColumn(target.RowsOf(group), columns[slot]);
             }
         }
+
+        contexts.Clear();
     }
 
     private void DecodeColumn(int rows, ValueColumn target)
@@ -166,14 +171,11 @@ internal sealed class PageColumns
                 }
 
                 target.SetDictionary(count, rows);
+                var context = numberSource.VarInt();
                 var ordinals = numbers.AsSpan(0, rows);
                 NumberSequence.Read(numberSource, ordinals);
-                var to = target.Ordinals(rows);
-                for (var i = 0; i < ordinals.Length; i++)
-                {
-                    to[i] = (ulong)ordinals[i] < (ulong)count ? (int)ordinals[i] : throw new InvalidDataException("a row of a column names a value that the column does not have");
-                }
-
+                contexts.Decode(context, ordinals, count, target.Ordinals(rows));
+                contexts.Add(target.Ordinals(rows), count);
                 DecodeValues(ReadEncoding(), count, target.Starts, target.Lengths);
                 break;
             default:

@@ -53,6 +53,7 @@ internal sealed class PageEncoder
         firstSlots.CopyTo(own);
         var shape = templates.Effective(template);
         uses.Clear();
+        columns.BeginTable();
         for (var s = 0; s < shape.SlotCount; s++)
         {
             var column = columnSlots.AsSpan(0, rows);
@@ -119,6 +120,7 @@ internal sealed class PageEncoder
             var rows = nested.Rows(k);
             uses.Add(new NestedUse(slot, nested.TemplateNumber(k), rows.Length));
             var inner = columnSlots.AsSpan(0, rows.Length);
+            columns.BeginTable();
             if (ReferenceEquals(shape, Slices.Template.WholeText))
             {
                 for (var r = 0; r < rows.Length; r++)
@@ -140,5 +142,8 @@ internal sealed class PageEncoder
                 WriteColumn(inner, text, folded);
             }
         }
+
+        // Contexts are columns with the same rows: not those before and inside the nested texts.
+        columns.BeginTable();
     }
 }
