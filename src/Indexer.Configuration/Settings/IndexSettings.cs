@@ -61,11 +61,32 @@ public sealed record IndexSettings
     /// <summary>Events further in the future than this go to a quarantine bucket.</summary>
     public TimeSpan QuarantineFuture { get; init; } = TimeSpan.FromSeconds(2_592_000);
 
+    /// <summary>A hot bucket with more distinct hosts, sources or sourcetypes rolls.</summary>
+    public int MaxMetaEntries { get; init; } = 1_000_000;
+
+    /// <summary>Memory that the terms of one hot bucket take before they are written out.</summary>
+    public long MaxMemoryBytes { get; init; } = 5L << 20;
+
+    /// <summary>Raw text in one compressed block.</summary>
+    public long RawChunkSizeBytes { get; init; } = 128 << 10;
+
+    /// <summary>How many merges of index files run at once.</summary>
+    public int MaxConcurrentOptimizes { get; init; } = 6;
+
     public bool CreateBloomFilter { get; init; } = true;
 
     /// <summary>Where bloom filters are kept; null is the bucket's own directory.</summary>
     public string? BloomHomePath { get; init; }
 
+    /// <summary>The volume that holds <see cref="BloomHomePath"/>, or null.</summary>
+    public string? BloomVolume { get; init; }
+
     /// <summary><c>auto</c> replicates the index in a cluster.</summary>
     public bool IsReplicated { get; init; }
+
+    /// <summary>How long acknowledged events may wait for their copies.</summary>
+    public TimeSpan MaxTimeUnreplicatedWithAcks { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>How long events without acknowledgement may wait for their copies.</summary>
+    public TimeSpan MaxTimeUnreplicatedNoAcks { get; init; } = TimeSpan.FromSeconds(60);
 }

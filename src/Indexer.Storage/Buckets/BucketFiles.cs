@@ -12,6 +12,17 @@ public static class BucketFiles
     /// <summary>Written last: a directory without it holds no finished bucket.</summary>
     public const string Manifest = "manifest.json";
 
+    /// <summary>In <see cref="RawDataDirectory"/>: the slices and their directory.</summary>
+    public const string Slices = "slices";
+
+    public const string Terms = "bucket.tsidx";
+
+    /// <summary>Sorted runs of terms of a bucket that is being written.</summary>
+    public const string RunsDirectory = "runs";
+
+    /// <summary>What a rebuild writes before it replaces the old files.</summary>
+    public const string RebuildDirectory = "rebuild";
+
     public const string BloomFilter = "bloomfilter";
 
     public const string Hosts = "Hosts.data";

@@ -1,3 +1,4 @@
+using System.Text;
 using Indexer.Model.Text;
 using Indexer.Storage.Slices;
 
@@ -53,6 +54,22 @@ internal sealed class TemplateTexts
         return text.AsSpan(start, ends[id] - start);
     }
 
+    /// <summary>All words of the templates, folded, each once. A text that may be part of JSON is read both ways.</summary>
+    public IReadOnlyCollection<ReadOnlyMemory<byte>> Words()
+    {
+        var words = new Dictionary<string, ReadOnlyMemory<byte>>(StringComparer.Ordinal);
+        for (var id = 0; id < Count; id++)
+        {
+            AddWords(id, IsJson(id), words);
+            if (!IsJson(id) && Text(id).Contains((byte)'\\'))
+            {
+                AddWords(id, asJson: true, words);
+            }
+        }
+
+        return words.Values;
+    }
+
     /// <summary>Sets <paramref name="result"/> for templates for whose text <paramref name="check"/> holds, among those with the literal.</summary>
     public void Find(ReadOnlySpan<byte> literal, Span<bool> result, Predicate<int> check)
     {
@@ -69,6 +86,16 @@ internal sealed class TemplateTexts
             id = id < 0 ? ~id : id;
             result[id] = check(id);
             from = ends[id];
+        }
+    }
+
+    private void AddWords(int id, bool asJson, Dictionary<string, ReadOnlyMemory<byte>> target)
+    {
+        var start = id == 0 ? 0 : ends[id - 1];
+        var words = Segmentation.Words(Text(id), asJson);
+        while (words.MoveNext())
+        {
+            target.TryAdd(Encoding.Latin1.GetString(words.Current), text.AsMemory(start + words.Start, words.Length));
         }
     }
 }

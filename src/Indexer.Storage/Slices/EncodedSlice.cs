@@ -1,3 +1,5 @@
+using Indexer.Storage.Terms;
+
 namespace Indexer.Storage.Slices;
 
 /// <summary>A slice ready to be written, but for the ids of its templates, which depend on the slices before it. Reused.</summary>

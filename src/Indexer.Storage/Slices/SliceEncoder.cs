@@ -78,7 +78,7 @@ internal sealed class SliceEncoder
         words.BeginSlice(slice.Words);
         var tables = new List<TableInfo>();
         long pageRaw = 0;
-        pages.Begin(0);
+        pages.Begin(slice.Pages.Count);
         for (var number = 0; number < templates.Used.Count; number++)
         {
             var rows = rowsByTemplate.AsSpan(templateStarts[number], templateStarts[number + 1] - templateStarts[number]);

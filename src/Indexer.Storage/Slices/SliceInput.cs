@@ -7,6 +7,7 @@ namespace Indexer.Storage.Slices;
 /// </summary>
 internal sealed class SliceInput
 {
+    private int references = 1;
     private byte[] text = new byte[SliceLimits.RawBytes + (64 << 10)];
     private byte[] fields = [];
     private readonly int[] textStarts = new int[SliceLimits.EventsMax + 1];
@@ -53,9 +54,19 @@ internal sealed class SliceInput
     public void Clear()
     {
         Count = 0;
+        references = 1;
         Earliest = long.MaxValue;
         Latest = long.MinValue;
     }
+
+    public SliceInput AddReference()
+    {
+        Interlocked.Increment(ref references);
+        return this;
+    }
+
+    /// <summary>True where nobody uses the input any more and it may be cleared for the next slice.</summary>
+    public bool Release() => Interlocked.Decrement(ref references) == 0;
 
     public View Read() => new(text, textStarts, fields, fieldStarts, times, origins, Count);
 

@@ -11,11 +11,6 @@ internal sealed class TemplateDictionary
 
     public int Count => templates.Count;
 
-    /// <summary>Bytes of all constant pieces.</summary>
-    public long ConstantBytes { get; private set; }
-
-    public Template this[int id] => templates[id];
-
     /// <summary>The ids of a slice's templates, in their order; new ones are added.</summary>
     public int[] Resolve(IReadOnlyList<Template> slice)
     {
@@ -28,7 +23,8 @@ internal sealed class TemplateDictionary
         return ids;
     }
 
-    public IReadOnlyList<Template> Snapshot() => [.. templates];
+    /// <summary>All templates so far; a copy.</summary>
+    public Template[] Snapshot() => [.. templates];
 
     private int IdOf(Template template)
     {
@@ -50,7 +46,6 @@ internal sealed class TemplateDictionary
 
         candidates.Add(templates.Count);
         templates.Add(template);
-        ConstantBytes += template.ConstantLength;
         return templates.Count - 1;
     }
 }

@@ -1,9 +1,6 @@
-namespace Indexer.Storage.Slices;
+using Indexer.Storage.Terms;
 
-/// <summary>A word of the variables of one page.</summary>
-/// <param name="Start">Where it stands in the slice's folded text.</param>
-/// <param name="Events">In how many events of the page; 0 where that is not known.</param>
-internal readonly record struct PageWord(int Start, int Length, bool IsComposite, int Page, int Events);
+namespace Indexer.Storage.Slices;
 
 /// <summary>
 /// Gathers the words of a page's distinct values, each once, with the number of events that have it as long as that can be
@@ -44,7 +41,7 @@ internal sealed class WordCollector
         while (from < end)
         {
             var to = bitmaps.WordEnd(from, end);
-            Add(folded, from, to - from, bitmaps.HasJoiner(from, to), events, tableNumber, column, valueStart: start);
+            Add(folded, from, to - from, events, tableNumber, column, valueStart: start);
             if (to >= end)
             {
                 break;
@@ -54,7 +51,7 @@ internal sealed class WordCollector
         }
     }
 
-    private void Add(ReadOnlySpan<byte> folded, int start, int length, bool composite, int events, int tableNumber, int column, int valueStart)
+    private void Add(ReadOnlySpan<byte> folded, int start, int length, int events, int tableNumber, int column, int valueStart)
     {
         var word = folded.Slice(start, length);
         var hash = SliceHash.Of(word);
@@ -67,7 +64,7 @@ internal sealed class WordCollector
             if (entry.Generation != generation)
             {
                 entry = new Entry { Generation = generation, Hash = check, Word = output.Count, Table = tableNumber, Column = column, ValueStart = valueStart };
-                output.Add(new PageWord(start, length, composite, page, events));
+                output.Add(new PageWord(start, length, page, events));
                 if ((output.Count - pageStart) * 2 > table.Length)
                 {
                     Grow(folded);

@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using Indexer.Storage.Slices;
 
 namespace Indexer.Storage.Terms;
 
@@ -66,7 +65,7 @@ internal sealed partial class TermTable
 
     /// <summary>Adds one word of a page. Pages never go back; a word that was added for the page before adds its events.</summary>
     public void Add(ReadOnlySpan<byte> foldedWord, int page, int events) =>
-        AddAll(foldedWord, [new PageWord(0, foldedWord.Length, IsComposite: false, Page: 0, events)], page);
+        AddAll(foldedWord, [new PageWord(0, foldedWord.Length, Page: 0, events)], page);
 
     /// <summary>Adds the words of a slice, which is faster than one by one: the memory of the next words is fetched meanwhile.</summary>
     /// <param name="folded">What the words refer to.</param>

@@ -1,6 +1,7 @@
 using Indexer.Model;
 using Indexer.Storage.Disk;
 using Indexer.Storage.Journal;
+using Indexer.Storage.Tests.Disk;
 
 namespace Indexer.Storage.Tests.Journal;
 
@@ -19,6 +20,15 @@ internal static class JournalKinds
     public const string Directory = "/bucket/journal";
 
     public static readonly BucketId Bucket = new(IndexName.Parse("main"), 7, new PeerId(new Guid("0b8f7a2e-5d0c-4c55-9b62-6c1f6f0d3a11")));
+
+    /// <summary>A disk where the bucket's directory is there for good.</summary>
+    public static FaultDisk NewDisk()
+    {
+        var disk = new FaultDisk();
+        disk.CreateDirectory("/bucket");
+        disk.SyncDirectory("/");
+        return disk;
+    }
 
     public static bool Exists(this JournalKind kind, IDisk disk) => kind is JournalKind.Faster
         ? FasterJournal.Exists(disk, Directory)

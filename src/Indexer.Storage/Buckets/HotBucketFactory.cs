@@ -1,0 +1,127 @@
+using Indexer.Configuration.Settings;
+using Indexer.Model;
+using Indexer.Storage.Disk;
+using Indexer.Storage.Journal;
+using Indexer.Storage.Slices;
+using Indexer.Storage.Terms;
+
+namespace Indexer.Storage.Buckets;
+
+/// <summary>Makes buckets with the process's encoders and caches. Thread-safe.</summary>
+public sealed class HotBucketFactory : IHotBucketFactory, IDisposable
+{
+    private const long TermsCacheBytes = 64 << 20;
+
+    private readonly TimeProvider time;
+    private readonly BucketWriterOptions options;
+
+    /// <param name="encoders">Slices that are encoded at once, at least 1.</param>
+    public HotBucketFactory(IDisk disk, TimeProvider time, int encoders)
+    {
+        this.time = time;
+        options = new BucketWriterOptions
+        {
+            Disk = disk,
+            Encoders = new SliceEncoderPool(encoders),
+            TermsCache = new TermsBlockCache(TermsCacheBytes),
+        };
+    }
+
+    internal IDisk Disk => options.Disk;
+
+    internal TermsBlockCache TermsCache => options.TermsCache;
+
+    public IHotBucket Create(IndexSettings index, BucketId id, string directory) =>
+        new HotBucket(options, time, index.CreateBloomFilter, id, directory);
+
+    public async Task<BucketManifest> RecoverAsync(IndexSettings index, BucketId id, string directory, CancellationToken cancellation)
+    {
+        var journalDirectory = Path.Combine(directory, BucketFiles.JournalDirectory);
+        RemoveDerived(directory, keepRawData: false);
+        var batches = new BatchIdSet();
+        await using var writer = new BucketWriter(options, id, directory);
+        await using (var journal = FasterJournal.Open(Disk, journalDirectory, id))
+        {
+            using var reader = journal.ReadFrom(0);
+            while (reader.MoveNext())
+            {
+                cancellation.ThrowIfCancellationRequested();
+                var batch = ParseBatch(reader.Payload, journalDirectory, reader.Header.Sequence);
+                writer.Add(batch);
+                batch.Release();
+                batches.Add(reader.Header.Batch);
+                await writer.WaitForBacklogAsync();
+            }
+        }
+
+        var manifest = await writer.CompleteAsync(batches, index.CreateBloomFilter, cancellation);
+        manifest.Write(Disk, directory);
+        Disk.DeleteDirectory(journalDirectory);
+        return manifest;
+    }
+
+    public async Task<BucketManifest> RebuildAsync(IndexSettings index, BucketId id, string directory, CancellationToken cancellation)
+    {
+        var work = Path.Combine(directory, BucketFiles.RebuildDirectory);
+        Disk.DeleteDirectory(work);
+        Disk.CreateDirectory(work);
+        var batches = ReadBatches(directory);
+        BucketManifest manifest;
+        await using (var writer = new BucketWriter(options, id, work))
+        {
+            await BucketReplay.CopyAsync(Disk, directory, writer, cancellation);
+            manifest = await writer.CompleteAsync(batches, index.CreateBloomFilter, cancellation);
+        }
+
+        RemoveDerived(directory, keepRawData: true);
+        foreach (var file in manifest.Files)
+        {
+            if (!BucketFiles.IsRawData(file.Path))
+            {
+                Disk.Rename(Path.Combine(work, file.Path), Path.Combine(directory, file.Path));
+            }
+        }
+
+        Disk.DeleteDirectory(work);
+        Disk.SyncDirectory(directory);
+        manifest = BucketManifest.Describe(Disk, directory, id, manifest.EventCount, manifest.RawBytes, manifest.Earliest, manifest.Latest, cancellation);
+        manifest.Write(Disk, directory);
+        return manifest;
+    }
+
+    public void Dispose() => options.Encoders.Dispose();
+
+    private static EventBatch ParseBatch(ReadOnlySpan<byte> payload, string journal, long sequence)
+    {
+        try
+        {
+            return EventBatch.Parse(payload);
+        }
+        catch (InvalidDataException e)
+        {
+            throw new BucketDamagedException(journal, 0, $"frame {sequence} is no batch of events: {e.Message}", e);
+        }
+    }
+
+    private BatchIdSet ReadBatches(string directory)
+    {
+        var path = Path.Combine(directory, BucketFiles.Batches);
+        return Disk.FileExists(path) ? BatchIdSet.Read(Disk, path) : new BatchIdSet();
+    }
+
+    private void RemoveDerived(string directory, bool keepRawData)
+    {
+        foreach (var entry in Disk.List(directory))
+        {
+            var path = Path.Combine(directory, entry.Name);
+            if (!entry.IsDirectory && entry.Name != BucketFiles.Deletes)
+            {
+                Disk.DeleteFile(path);
+            }
+            else if (entry.Name == BucketFiles.RunsDirectory || (!keepRawData && entry.Name is BucketFiles.RawDataDirectory or BucketFiles.RebuildDirectory))
+            {
+                Disk.DeleteDirectory(path);
+            }
+        }
+    }
+}

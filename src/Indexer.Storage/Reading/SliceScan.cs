@@ -1,0 +1,235 @@
+using Indexer.Model;
+using Indexer.Storage.Slices;
+
+namespace Indexer.Storage.Reading;
+
+/// <summary>The rows of one slice that match a query. Thread-safe.</summary>
+internal sealed class SliceScan(BucketContent bucket, SliceInfo slice, QueryNode query, ScanRequest request) : IScanUnit
+{
+    public IndexName Index => bucket.Id.Index;
+
+    public EventTime Earliest => new(Math.Max(slice.Earliest, request.Range.Earliest.Nanoseconds));
+
+    public EventTime Latest => new(Math.Min(slice.Latest, request.Range.Latest.Nanoseconds - 1));
+
+    public int CountMax => slice.Events;
+
+    /// <summary>Whether some page of the slice may have matching rows.</summary>
+    public static bool MayMatch(SliceInfo slice, QueryNode query)
+    {
+        for (var p = 0; p < slice.Pages.Length; p++)
+        {
+            foreach (var table in slice.Pages[p].Tables)
+            {
+                if (query.Decide(new TablePlace(slice, table, slice.FirstPage + p)) != Truth.None)
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+
+    public EventBlock Read(CancellationToken cancellation)
+    {
+        var wantsText = request.Columns.HasFlag(EventColumns.Raw);
+        var block = new PooledEventBlock(bucket, request.Columns, slice.Events, wantsText ? (int)Math.Min(slice.RawBytes, 1 << 16) : 0);
+        var scratch = SliceScratch.Rent();
+        try
+        {
+            FindRows(scratch, cancellation, wantsText ? block : null);
+            var rows = scratch.Rows.Rows;
+            for (var row = slice.Events - 1; row >= 0; row--)
+            {
+                if (scratch.Matching[row])
+                {
+                    block.Add(rows.Times[row], rows.Origins[row], slice.FirstEvent + rows.Arrival(row),
+                        scratch.TextStarts[row], scratch.TextLengths[row], rows.Fields(row));
+                }
+            }
+
+            return block;
+        }
+        catch (InvalidDataException e)
+        {
+            block.Dispose();
+            throw new BucketDamagedException(bucket.SliceFile!.Path, slice.Offset, e.Message, e);
+        }
+        catch
+        {
+            block.Dispose();
+            throw;
+        }
+        finally
+        {
+            scratch.Return();
+        }
+    }
+
+    /// <summary>Counts matching rows by span, with as little reading as the index allows.</summary>
+    public void Count(TimeSpans spans, CancellationToken cancellation)
+    {
+        var oneSpan = request.Range.Covers(new EventTime(slice.Earliest), new EventTime(slice.Latest))
+            && !bucket.Deleted.Touches(slice.FirstEvent, slice.Events) && spans.SpanOf(slice.Earliest) == spans.SpanOf(slice.Latest);
+        if (oneSpan && TryCount(out var count))
+        {
+            spans.Add(slice.Earliest, count);
+            return;
+        }
+
+        var scratch = SliceScratch.Rent();
+        try
+        {
+            FindRows(scratch, cancellation, target: null);
+            spans.AddAll(scratch.Rows.Rows.Times, scratch.Matching);
+        }
+        catch (InvalidDataException e)
+        {
+            throw new BucketDamagedException(bucket.SliceFile!.Path, slice.Offset, e.Message, e);
+        }
+        finally
+        {
+            scratch.Return();
+        }
+    }
+
+    private bool TryCount(out long count)
+    {
+        count = 0;
+        for (var p = 0; p < slice.Pages.Length; p++)
+        {
+            var page = slice.Pages[p];
+            var known = query.CountOf(slice, page, slice.FirstPage + p);
+            if (known < 0)
+            {
+                known = 0;
+                foreach (var table in page.Tables)
+                {
+                    switch (query.Decide(new TablePlace(slice, table, slice.FirstPage + p)))
+                    {
+                        case Truth.Some:
+                            return false;
+                        case Truth.All:
+                            known += table.Rows;
+                            break;
+                        default:
+                            break;
+                    }
+                }
+            }
+
+            count += known;
+        }
+
+        return true;
+    }
+
+    // Marks the matching rows of the slice and, where text is wanted, writes their text to the target.
+    private void FindRows(SliceScratch scratch, CancellationToken cancellation, PooledEventBlock? target)
+    {
+        var rows = scratch.Rows;
+        SliceFileReading.ReadRows(bucket.SliceFile!, slice, rows.Rows);
+        var templates = Array.ConvertAll(slice.TemplateIds, id => bucket.Templates.Templates[id]);
+        scratch.Groups.Group(rows.Rows.Templates, templates.Length);
+        scratch.Matching.AsSpan(0, slice.Events).Clear();
+        var range = RowsInRange(rows.Rows.Times);
+        for (var p = 0; p < slice.Pages.Length; p++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            FindRowsOfPage(scratch, slice.Pages[p], slice.FirstPage + p, templates, range, target);
+        }
+    }
+
+    private void FindRowsOfPage(SliceScratch scratch, PageInfo page, int pageNumber, Template[] templates, Range range, PooledEventBlock? target)
+    {
+        var rows = scratch.Rows;
+        var (rangeStart, rangeEnd) = (range.Start.Value, range.End.Value);
+        var unpacked = false;
+        for (var t = 0; t < page.Tables.Length; t++)
+        {
+            var table = page.Tables[t];
+            var place = new TablePlace(slice, table, pageNumber);
+            var truth = query.Decide(place);
+            if (truth == Truth.None)
+            {
+                continue;
+            }
+
+            var first = scratch.Groups.StartOf(table);
+            var active = scratch.Active.AsSpan(0, table.Rows);
+            var any = false;
+            for (var r = 0; r < active.Length; r++)
+            {
+                var row = scratch.Groups.Rows[first + r];
+                active[r] = row >= rangeStart && row < rangeEnd && !IsDeleted(rows.Rows, row);
+                any |= active[r];
+            }
+
+            if (!any)
+            {
+                continue;
+            }
+
+            if (truth == Truth.Some || target is not null)
+            {
+                if (!unpacked)
+                {
+                    SliceFileReading.ReadPage(bucket.SliceFile!, slice, page, rows.Page);
+                    unpacked = true;
+                }
+
+                rows.Begin(place, t, templates, scratch.Groups.Rows, first);
+                if (truth == Truth.Some)
+                {
+                    query.Narrow(rows, active);
+                }
+            }
+
+            Take(scratch, active, first, target);
+        }
+    }
+
+    private static void Take(SliceScratch scratch, ReadOnlySpan<bool> active, int first, PooledEventBlock? target)
+    {
+        var rows = scratch.Rows;
+        for (var r = 0; r < active.Length; r++)
+        {
+            if (!active[r])
+            {
+                continue;
+            }
+
+            var row = scratch.Groups.Rows[first + r];
+            scratch.Matching[row] = true;
+            if (target is not null)
+            {
+                var length = rows.Table.LengthOf(r);
+                rows.Table.Write(r, rows.Page.Arena, target.Reserve(length, out var start));
+                scratch.TextStarts[row] = start;
+                scratch.TextLengths[row] = length;
+            }
+        }
+    }
+
+    private bool IsDeleted(RowColumns rows, int row) =>
+        !bucket.Deleted.IsEmpty && bucket.Deleted.Contains(slice.FirstEvent + rows.Arrival(row));
+
+    // Times ascend: the rows in the wanted range follow each other.
+    private Range RowsInRange(ReadOnlySpan<long> times)
+    {
+        var start = 0;
+        var end = times.Length;
+        while (start < end && times[start] < request.Range.Earliest.Nanoseconds)
+        {
+            start++;
+        }
+
+        while (end > start && times[end - 1] >= request.Range.Latest.Nanoseconds)
+        {
+            end--;
+        }
+
+        return start..end;
+    }
+}

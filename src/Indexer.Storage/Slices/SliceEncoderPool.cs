@@ -1,0 +1,63 @@
+using System.Collections.Concurrent;
+
+namespace Indexer.Storage.Slices;
+
+/// <summary>
+/// The encoders of the process and the memory that slices pass through: as many encoders as may work at once, and inputs and
+/// encoded slices that are used again. Thread-safe.
+/// </summary>
+internal sealed class SliceEncoderPool(int concurrency) : IDisposable
+{
+    private const int KeptMax = 16;
+
+    private readonly SemaphoreSlim slots = new(concurrency, concurrency);
+    private readonly ConcurrentBag<SliceEncoder> encoders = [];
+    private readonly ConcurrentBag<EncodedSlice> encoded = [];
+    private readonly ConcurrentBag<SliceInput> inputs = [];
+
+    public int Concurrency => concurrency;
+
+    public SliceInput RentInput() => inputs.TryTake(out var input) ? input : new SliceInput();
+
+    public void Release(SliceInput input)
+    {
+        if (input.Release() && inputs.Count < KeptMax)
+        {
+            input.Clear();
+            inputs.Add(input);
+        }
+    }
+
+    /// <summary>Encodes on the thread pool, when one of the encoders is free.</summary>
+    public async Task<EncodedSlice> EncodeAsync(SliceInput input)
+    {
+        await slots.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            return await Task.Run(() => Encode(input)).ConfigureAwait(false);
+        }
+        finally
+        {
+            slots.Release();
+        }
+    }
+
+    public void Return(EncodedSlice slice)
+    {
+        if (encoded.Count < KeptMax)
+        {
+            encoded.Add(slice);
+        }
+    }
+
+    public void Dispose() => slots.Dispose();
+
+    private EncodedSlice Encode(SliceInput input)
+    {
+        var encoder = encoders.TryTake(out var kept) ? kept : new SliceEncoder();
+        var slice = encoded.TryTake(out var used) ? used : new EncodedSlice();
+        encoder.Encode(input.Read(), slice);
+        encoders.Add(encoder);
+        return slice;
+    }
+}
