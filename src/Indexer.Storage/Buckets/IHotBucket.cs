@@ -28,8 +28,8 @@ public interface IHotBucket : IAsyncDisposable
     bool IsFailed { get; }
 
     /// <summary>
-    /// Completes when the batch is on stable storage and searchable. A batch whose id is already stored completes without being
-    /// stored again. Takes over the caller's reference of the batch, also when it throws. May be called concurrently.
+    /// Completes when the batch is on stable storage and searchable. Takes over the caller's reference of the batch, also when it
+    /// throws. The id is kept with the batch; that no batch is stored twice is the index's matter. May be called concurrently.
     /// </summary>
     ValueTask AppendAsync(EventBatch batch, BatchId id, CancellationToken cancellation);
 

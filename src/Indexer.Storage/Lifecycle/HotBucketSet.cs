@@ -191,14 +191,11 @@ internal sealed class HotBucketSet(IndexContext context, LocalIdSequence sequenc
     {
         lock (gate)
         {
+            var reason = slot.Bucket.IsFailed ? "its journal failed" : slot.Bucket.BytesOnDisk >= context.RollBytes ? "it is full" : null;
             slot.EndAppend();
-            if (slot.Bucket.IsFailed)
+            if (reason is not null)
             {
-                BeginRoll(slot, "its journal failed");
-            }
-            else if (slot.Bucket.BytesOnDisk >= context.RollBytes)
-            {
-                BeginRoll(slot, "it is full");
+                BeginRoll(slot, reason);
             }
         }
     }

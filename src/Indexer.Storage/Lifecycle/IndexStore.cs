@@ -32,10 +32,23 @@ internal sealed class IndexStore
     public IndexSettings Settings => context.Settings;
 
     /// <summary>Sealed buckets of aging stages, and hot ones, as limits see them.</summary>
-    public IReadOnlyList<BucketFacts> Facts =>
-        [.. context.Catalog.State.Buckets.Where(bucket => bucket.Stage != BucketStage.Thawed).Select(BucketFacts.Of)];
+    public IReadOnlyList<BucketFacts> Facts
+    {
+        get
+        {
+            using var snapshot = OpenSnapshot(TimeRange.All);
+            return [.. snapshot.Buckets.Where(bucket => bucket.Stage != BucketStage.Thawed).Select(BucketFacts.Of)];
+        }
+    }
 
-    public IndexStatus Status => IndexStatus.Of(context.Name, Settings.Disabled, context.Catalog.State);
+    public IndexStatus Status
+    {
+        get
+        {
+            using var snapshot = OpenSnapshot(TimeRange.All);
+            return IndexStatus.Of(snapshot, Settings.Disabled);
+        }
+    }
 
     /// <summary>
     /// Finds what is on disk; sealed buckets can be searched when it returns. What needs recovery is recovered by

@@ -126,7 +126,7 @@ public sealed class BatchRepetitionTests
             if (append)
             {
                 append = false;
-                await bucket.AppendAsync(storage.Batch(("a", TimeSpan.Zero)), Id, CancellationToken.None);
+                await bucket.StoreAsync(storage.Batch(("a", TimeSpan.Zero)), Id);
                 bucket.IsFailed = true;
                 throw new IOException("the commit failed after the write");
             }

@@ -61,10 +61,12 @@ public sealed class CrashTests
 
     private static async Task VerifyAsync(FaultDisk disk, List<string> acknowledged, string where)
     {
+        var log = new ListLogger();
         var storage = FixtureOn(disk);
+        storage.Options = storage.Options with { Log = log };
         await storage.OpenAsync();
         await storage.Service.Recovered;
-        Assert.True(storage.Status.Unserved.Count == 0, $"{where}: {string.Join("; ", storage.Status.Unserved)}");
+        Assert.True(storage.Status.Unserved.Count == 0, $"{where}: {string.Join('\n', log.Lines)}");
         Assert.True(acknowledged.All(text => Found(storage).Contains(text, StringComparer.Ordinal)), $"{where}: acknowledged {string.Join(' ', acknowledged)}, found {string.Join(' ', Found(storage))}");
         Assert.True(storage.Search().Distinct(StringComparer.Ordinal).Count() == storage.Search().Count, $"{where}: doubled: {string.Join(' ', storage.Search())}");
 
@@ -99,6 +101,6 @@ public sealed class CrashTests
     {
         var archived = storage.Names(Archive).Where(name => BucketName.TryParse(name, out _)).Select(name => Path.Combine(Archive, name)).ToList();
         archived.ForEach(directory => BucketManifest.Read(storage.Disk, directory).VerifyContent(storage.Disk, directory, CancellationToken.None));
-        return [.. storage.Search(), .. archived.SelectMany(directory => PlainHotBuckets.Texts(storage.Disk, directory))];
+        return [.. storage.Search(), .. archived.SelectMany(directory => BucketTexts.OfRawData(storage.Disk, directory))];
     }
 }

@@ -74,7 +74,7 @@ public sealed class StageMoveTests
         storage.Options = storage.Options with { Disk = new TwoFileSystems(LocalDisk.Instance, "colddb") };
         await storage.OpenAsync();
         await storage.RollOneAsync("a");
-        Damage(storage, storage.Main.HomePath, "terms.tsidx");
+        Damage(storage, storage.Main.HomePath, "bucket.tsidx");
 
         await storage.HousekeepAsync();
 
@@ -134,7 +134,7 @@ public sealed class StageMoveTests
         await storage.HousekeepAsync();
 
         var archived = Path.Combine(storage.Root, "archive", name);
-        Assert.Equal(["manifest.json", "rawdata/events"], DirectoryTree.Files(storage.Disk, archived).Select(file => file.Path));
+        Assert.Equal(["manifest.json", "rawdata/slices"], DirectoryTree.Files(storage.Disk, archived).Select(file => file.Path));
         BucketManifest.Read(storage.Disk, archived).VerifyContent(storage.Disk, archived, CancellationToken.None);
         Assert.Empty(storage.Names(storage.Main.HomePath));
         Assert.Empty(script.Commands);
@@ -144,7 +144,7 @@ public sealed class StageMoveTests
     public async Task A_damaged_bucket_is_not_archived_and_not_erased()
     {
         await using var storage = await ReadyToFreezeAsync(storage => storage.Main = storage.Main with { ColdToFrozenDir = Path.Combine(storage.Root, "archive") });
-        Damage(storage, storage.Main.HomePath, PlainHotBuckets.RawFile);
+        Damage(storage, storage.Main.HomePath, BucketTexts.RawFile);
 
         await storage.HousekeepAsync();
 
