@@ -14,3 +14,7 @@ else if (args is ["terms", var text])
 {
     TermsBenchmark.Run(text);
 }
+else if (args is ["store", var input, var directory, var encoders, .. var terms])
+{
+    await StoreBenchmark.RunAsync(input, directory, int.Parse(encoders), terms);
+}

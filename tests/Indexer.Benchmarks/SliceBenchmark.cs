@@ -68,11 +68,10 @@ internal static class SliceBenchmark
             Flush();
         }
 
-        var templates = new ByteBuffer();
         var list = new List<byte>();
-        for (var i = 0; i < dictionary.Count; i++)
+        foreach (var template in dictionary.Snapshot())
         {
-            dictionary[i].Write(list);
+            template.Write(list);
         }
 
         Console.WriteLine($"raw {raw:N0} slices {slices} pages {pages} body {body:N0} = {100.0 * body / raw:F2} % (rows {100.0 * rows / raw:F2} %, headers {100.0 * header / raw:F3} %)");

@@ -28,14 +28,14 @@ internal sealed class ColumnEncoder
     /// <summary>The distinct values of the column written last.</summary>
     public DistinctValues Distinct => distinct;
 
-    public void Encode(ReadOnlySpan<byte> text, ReadOnlySpan<Slot> rows, ByteBuffer numberStream, ByteBuffer textStream)
+    public void Encode(ReadOnlySpan<byte> text, ReadOnlySpan<Slot> rows, NumberStreams numberStream, ByteBuffer textStream)
     {
         distinct.Collect(text, rows);
         var values = distinct.Values;
         if (values.Length == 1)
         {
-            numberStream.Byte((byte)ColumnEncoding.Constant);
-            numberStream.VarInt((ulong)values[0].Length);
+            numberStream.Control.Byte((byte)ColumnEncoding.Constant);
+            numberStream.Control.VarInt((ulong)values[0].Length);
             textStream.Bytes(text.Slice(values[0].Start, values[0].Length));
             return;
         }
@@ -45,8 +45,8 @@ internal sealed class ColumnEncoder
         var rowCost = encoding == ColumnEncoding.Numbers ? numbers.CostPerRow(distinct.Ordinals, costPerValue) : costPerValue;
         if ((values.Length * costPerValue) + (rows.Length * ordinalCost) < rows.Length * rowCost)
         {
-            numberStream.Byte((byte)ColumnEncoding.Dictionary);
-            numberStream.VarInt((ulong)values.Length);
+            numberStream.Control.Byte((byte)ColumnEncoding.Dictionary);
+            numberStream.Control.VarInt((ulong)values.Length);
             var ordinals = distinct.Ordinals;
             for (var i = 0; i < ordinals.Length; i++)
             {
@@ -88,9 +88,9 @@ internal sealed class ColumnEncoder
 
     /// <param name="ordinals">Per value its ordinal among the analysed ones; empty where the values are the analysed ones.</param>
     private void WriteValues(ColumnEncoding encoding, ReadOnlySpan<byte> text, ReadOnlySpan<Slot> values, ReadOnlySpan<int> ordinals,
-        ByteBuffer numberStream, ByteBuffer textStream)
+        NumberStreams numberStream, ByteBuffer textStream)
     {
-        numberStream.Byte((byte)encoding);
+        numberStream.Control.Byte((byte)encoding);
         switch (encoding)
         {
             case ColumnEncoding.Numbers:
