@@ -74,13 +74,20 @@ internal sealed class BucketRecovery(IndexContext context)
             hot = [.. pending.Where(bucket => bucket.Stage == BucketStage.Hot)];
         }
 
-        foreach (var bucket in hot.Where(bucket => context.Disk.DirectoryExists(Path.Combine(bucket.Directory, BucketFiles.JournalDirectory))))
+        foreach (var bucket in hot)
         {
             try
             {
-                context.Ledger.Add(await context.Buckets.ReadBatchesAsync(IdOf(bucket.Directory, context.Peer), bucket.Directory, context.Stopping));
+                if (TryReadManifest(bucket.Directory) is not null)
+                {
+                    AddBatches(context, bucket.Directory);
+                }
+                else
+                {
+                    context.Ledger.Add(await context.Buckets.ReadBatchesAsync(IdOf(bucket.Directory, context.Peer), bucket.Directory, context.Stopping));
+                }
             }
-            catch (Exception e) when (e is IOException or BucketDamagedException or OperationCanceledException)
+            catch (Exception e)
             {
                 context.Log.RecoveryFailed(e, context.Name, bucket.Directory);
             }
