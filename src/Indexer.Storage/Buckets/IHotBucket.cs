@@ -55,7 +55,7 @@ public interface IHotBucketFactory
     /// <summary>
     /// Verifies the journal that a previous run left and writes the final form from it. A journal without any event gives a
     /// manifest with an event count of 0. Throws <see cref="BucketDamagedException"/> or <see cref="JournalDamagedException"/>
-    /// where the journal is not what was written, and another <see cref="IOException"/> where trying again may help.
+    /// where the journal is not what was written, and <see cref="IOException"/> where trying again may help.
     /// </summary>
     Task<BucketManifest> RecoverAsync(IndexSettings index, BucketId id, string directory, CancellationToken cancellation);
 

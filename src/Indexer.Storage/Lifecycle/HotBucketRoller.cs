@@ -63,9 +63,10 @@ internal sealed class HotBucketRoller(IndexContext context, BucketRecovery recov
         await DisposeWhenRetiredAsync(handle);
     }
 
-    private static async Task DisposeWhenRetiredAsync(BucketHandle handle)
+    private async Task DisposeWhenRetiredAsync(BucketHandle handle)
     {
-        await handle.Retired;
+        // A process that stops does not wait for searches.
+        await handle.Retired.WaitAsync(context.Stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await handle.Hot!.DisposeAsync();
     }
 }

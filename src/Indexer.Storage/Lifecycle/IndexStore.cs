@@ -123,7 +123,7 @@ internal sealed class IndexStore
         var now = context.Time.GetUtcNow();
         _ = hot.RollAsync(slot => ReasonToRoll(slot, now));
         await ApplyAsync(StagePlanner.Plan(Facts, Settings, now), cancellation);
-        await MaintainAsync(() => files.WriteBucketManifest(), cancellation);
+        await MaintainAsync(() => files.UpdateBucketManifest(), cancellation);
     }
 
     public Task ApplyAsync(IReadOnlyList<StageAction> actions, CancellationToken cancellation) =>
@@ -173,7 +173,7 @@ internal sealed class IndexStore
                 opener.OpenNew();
                 sequence.SkipPast(opener.NextLocalId - 1);
                 _ = recovery.Start();
-                files.WriteBucketManifest(always: true);
+                files.WriteBucketManifest();
             }
 
             if (metadata)
@@ -195,12 +195,7 @@ internal sealed class IndexStore
         MaintainAsync(async () =>
         {
             await EraseEverythingAsync(cancellation);
-            context.Disk.DeleteFile(Path.Combine(Settings.HomePath, LocalIdSequence.FileName));
-            foreach (var path in new[] { Settings.HomePath, Settings.ColdPath, Settings.ThawedPath })
-            {
-                DeleteIfEmpty(path);
-                DeleteIfEmpty(DurableFile.ParentOf(path));
-            }
+            IndexEraser.EraseDirectories(context);
         }, cancellation);
 
     /// <summary>Takes no more batches and closes all files.</summary>
@@ -213,7 +208,7 @@ internal sealed class IndexStore
         await mover.Erasing.WaitAsync(impatience).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await MaintainAsync(() =>
         {
-            files.WriteBucketManifest();
+            files.UpdateBucketManifest();
             foreach (var bucket in context.Catalog.State.Buckets)
             {
                 context.Catalog.Remove(bucket);
@@ -288,29 +283,10 @@ internal sealed class IndexStore
             await bucket.Retired.WaitAsync(cancellation);
         }
 
-        foreach (var path in new[] { Settings.HomePath, Settings.ColdPath, Settings.ThawedPath })
-        {
-            foreach (var entry in context.Disk.List(path).Where(entry => entry.IsDirectory && IsBucket(entry.Name)))
-            {
-                DirectoryTree.Delete(context.Disk, Path.Combine(path, entry.Name));
-                context.Catalog.ClearUnserved(entry.Name);
-            }
-        }
-
+        IndexEraser.EraseBuckets(context);
         recovery.Forget();
         context.Ledger.Forget();
         files.Delete();
-    }
-
-    private static bool IsBucket(string name) =>
-        BucketName.TryParse(name, out _) || name.StartsWith(BucketRecovery.SetAsidePrefix, StringComparison.Ordinal);
-
-    private void DeleteIfEmpty(string path)
-    {
-        if (context.Disk.DirectoryExists(path) && context.Disk.List(path).Count == 0)
-        {
-            context.Disk.DeleteDirectory(path);
-        }
     }
 
     private Task MaintainAsync(Action work, CancellationToken cancellation) =>

@@ -2,6 +2,7 @@ using Indexer.Model;
 using Indexer.Storage.Buckets;
 using Indexer.Storage.Disk;
 using Indexer.Storage.Lifecycle;
+using Indexer.Storage.Tests.Disk;
 
 namespace Indexer.Storage.Tests.Lifecycle;
 
@@ -141,6 +142,23 @@ public sealed class StageMoveTests
     }
 
     [Fact]
+    [Trait("Row", "DEL-19")]
+    public async Task Where_the_archive_has_no_space_the_bucket_waits_until_there_is_some()
+    {
+        var disk = new FaultDisk();
+        await using var storage = await ReadyToFreezeAsync(storage => storage.Main = storage.Main with { ColdToFrozenDir = "/db/archive" }, disk);
+        disk.CapacityBytes = disk.UsedBytes;
+        await storage.HousekeepAsync();
+        Assert.Equal(["old"], storage.Search());
+
+        disk.CapacityBytes = long.MaxValue;
+        storage.Time.Advance(BucketMover.RetryAfter);
+        await storage.HousekeepAsync();
+        Assert.Empty(storage.Search());
+        Assert.Equal(["old"], BucketTexts.OfRawData(disk, Path.Combine("/db/archive", Assert.Single(storage.Names("/db/archive")))));
+    }
+
+    [Fact]
     public async Task A_damaged_bucket_is_not_archived_and_not_erased()
     {
         await using var storage = await ReadyToFreezeAsync(storage => storage.Main = storage.Main with { ColdToFrozenDir = Path.Combine(storage.Root, "archive") });
@@ -254,9 +272,9 @@ public sealed class StageMoveTests
         Assert.Equal(1, storage.Status.Thawed.Buckets);
     }
 
-    private static async Task<StorageFixture> ReadyToFreezeAsync(Action<StorageFixture>? arrange = null)
+    private static async Task<StorageFixture> ReadyToFreezeAsync(Action<StorageFixture>? arrange = null, IDisk? disk = null)
     {
-        var storage = new StorageFixture();
+        var storage = new StorageFixture(disk);
         storage.Main = storage.Main with { FrozenTimePeriod = TimeSpan.FromDays(10) };
         arrange?.Invoke(storage);
         await storage.OpenAsync();

@@ -176,6 +176,7 @@ public sealed class StorageServiceTests
 
     [Fact]
     [Trait("Row", "STO-31")]
+    [Trait("Row", "STO-32")]
     [Trait("Row", "STO-33")]
     [Trait("Row", "STO-34")]
     public async Task Indexing_pauses_below_minFreeSpace_keeps_everything_and_goes_on_by_itself()
