@@ -44,13 +44,31 @@ internal sealed class Grouping
     /// <summary>Groups in the order of their keys.</summary>
     public int[] GroupsInKeyOrder()
     {
+        var width = table.Width;
         var order = new int[GroupCount];
-        for (var i = 0; i < order.Length; i++)
+        var keys = new OrderKey[GroupCount * width];
+        for (var group = 0; group < order.Length; group++)
         {
-            order[i] = i;
+            order[group] = group;
+            for (var i = 0; i < width; i++)
+            {
+                keys[(group * width) + i] = new OrderKey(Key(group)[i]);
+            }
         }
 
-        Array.Sort(order, (x, y) => ValueOrder.Compare(Key(x), Key(y)));
+        Array.Sort(order, (x, y) =>
+        {
+            for (var i = 0; i < width; i++)
+            {
+                var difference = OrderKey.Compare(keys[(x * width) + i], keys[(y * width) + i]);
+                if (difference != 0)
+                {
+                    return difference;
+                }
+            }
+
+            return 0;
+        });
         return order;
     }
 
