@@ -35,8 +35,6 @@ internal sealed class Grouping
 
     public int GroupCount => table.Count;
 
-    public int AggregateCount => aggregators.Length;
-
     public ReadOnlySpan<Value> Key(int group) => table.Key(group);
 
     public Value Result(int group, int aggregate) => aggregators[aggregate].Result(group);

@@ -157,17 +157,14 @@ public sealed class SearchRun
     // Lets the index answer where it can.
     private async Task<bool> TryCountAsync(ScanPlan scan, CancellationToken cancellation)
     {
-        if (plan.Countable is not { } command || !scan.IsExact || !command.TryGetCountSpan(context, out var span, out var origin))
+        if (IndexCount.TryPlan(plan, scan, context) is not { } count)
         {
             return false;
         }
 
         if (plan.Options.CollectTimeline)
         {
-            var bounds = TimechartSettings.IsBounded(plan.Map.Range) ? plan.Map.Range : scan.BoundedRange(scan.PlanUnits(cancellation));
-            timeline = new Timeline(bounds, environment.Limits.TimelineBucketsMax, context.TimeZone);
-            var (timelineSpan, timelineOrigin) = timeline.CountSpan();
-            (span, origin) = span == long.MaxValue ? (timelineSpan, timelineOrigin) : (Gcd(span, timelineSpan), origin);
+            timeline = NewTimeline(scan, () => scan.PlanUnits(cancellation));
         }
 
         var worker = AddWorker(pipeline: null);
@@ -175,7 +172,7 @@ public sealed class SearchRun
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation, finishEarly.Token);
         try
         {
-            await Task.Run(() => scan.Count(span, origin, Add, stop.Token), cancellation);
+            await Task.Run(() => count.Run(scan, timeline, worker.Partial!, worker.Gate, progress, stop.Token), cancellation);
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested && finishEarly.IsCancellationRequested)
         {
@@ -183,17 +180,12 @@ public sealed class SearchRun
         }
 
         return true;
+    }
 
-        void Add(Model.EventTime start, long count)
-        {
-            lock (worker.Gate)
-            {
-                command.AddCount(worker.Partial!, start, count);
-            }
-
-            timeline?.AddCount(start, count);
-            progress.AddEvents(count, count);
-        }
+    private Timeline NewTimeline(ScanPlan scan, Func<IReadOnlyList<PlannedUnit>> planUnits)
+    {
+        var range = TimechartSettings.IsBounded(plan.Map.Range) ? plan.Map.Range : scan.BoundedRange(planUnits());
+        return new Timeline(range, environment.Limits.TimelineBucketsMax, context.TimeZone);
     }
 
     private async Task ScanAsync(ScanPlan scan, CancellationToken cancellation)
@@ -202,7 +194,7 @@ public sealed class SearchRun
         progress.Planned(units.Count, countedByIndex: false);
         if (plan.Options.CollectTimeline)
         {
-            timeline = new Timeline(TimechartSettings.IsBounded(plan.Map.Range) ? plan.Map.Range : scan.BoundedRange(units), environment.Limits.TimelineBucketsMax, context.TimeZone);
+            timeline = NewTimeline(scan, () => units);
         }
 
         if (plan.Map.Partial is null)
@@ -361,8 +353,6 @@ public sealed class SearchRun
         FinishEarly();
         return true;
     }
-
-    private static long Gcd(long a, long b) => b == 0 ? a : Gcd(b, a % b);
 
     private sealed record Worker(UnitPipeline? Pipeline, MergingOperator? Partial)
     {
