@@ -40,34 +40,31 @@ internal sealed class Grouping
     public Value Result(int group, int aggregate) => aggregators[aggregate].Result(group);
 
     /// <summary>Groups in the order of their keys.</summary>
-    public int[] GroupsInKeyOrder()
+    public int[] GroupsInKeyOrder(CancellationToken cancellation)
     {
         var width = table.Width;
-        var order = new int[GroupCount];
         var keys = new OrderKey[GroupCount * width];
-        for (var group = 0; group < order.Length; group++)
+        for (var i = 0; i < keys.Length; i++)
         {
-            order[group] = group;
-            for (var i = 0; i < width; i++)
-            {
-                keys[(group * width) + i] = new OrderKey(Key(group)[i]);
-            }
+            keys[i] = new OrderKey(Key(i / width)[i % width]);
         }
 
-        Array.Sort(order, (x, y) =>
-        {
-            for (var i = 0; i < width; i++)
+        return CancellableSort.Order(
+            GroupCount,
+            (x, y) =>
             {
-                var difference = OrderKey.Compare(keys[(x * width) + i], keys[(y * width) + i]);
-                if (difference != 0)
+                for (var i = 0; i < width; i++)
                 {
-                    return difference;
+                    var difference = OrderKey.Compare(keys[(x * width) + i], keys[(y * width) + i]);
+                    if (difference != 0)
+                    {
+                        return difference;
+                    }
                 }
-            }
 
-            return 0;
-        });
-        return order;
+                return 0;
+            },
+            cancellation);
     }
 
     /// <summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Indexer.Search.Aggregation;
 using Indexer.Search.Execution;
 using Indexer.Search.Language;
 using Indexer.Search.Planning;
@@ -39,9 +40,9 @@ internal sealed class SortCommand(IReadOnlyList<SortKey> keys, int count) : Sear
     public override FieldSet Needs(FieldSet after) => after.With(keys.Select(key => key.Field));
 
     internal override RowOperator Start(OperatorContext context) =>
-        new Operator(keys, count, new RowStore(context.OpenBudget("sort", "the rows that came later are missing")), context.Messages);
+        new Operator(keys, count, new RowStore(context.OpenBudget("sort", "the rows that came later are missing")), context.Messages, context.Cancellation);
 
-    private sealed class Operator(IReadOnlyList<SortKey> keys, int count, RowStore rows, SearchMessages messages) : RowOperator
+    private sealed class Operator(IReadOnlyList<SortKey> keys, int count, RowStore rows, SearchMessages messages, CancellationToken cancellation) : RowOperator
     {
         // Of the last row that is kept: rows that sort after it cannot be among the first.
         private SortColumn[]? worst;
@@ -119,18 +120,12 @@ internal sealed class SortCommand(IReadOnlyList<SortKey> keys, int count) : Sear
         {
             var references = rows.References();
             var columns = rows.Batches.Select(ColumnsOf).ToArray();
-            var order = new int[references.Length];
-            for (var i = 0; i < order.Length; i++)
-            {
-                order[i] = i;
-            }
 
             // Equal rows stay in the order in which they came.
-            Array.Sort(order, (x, y) =>
-            {
-                var difference = Compare(columns[references[x].Batch], references[x].Row, columns[references[y].Batch], references[y].Row);
-                return difference != 0 ? difference : x.CompareTo(y);
-            });
+            var order = CancellableSort.Order(
+                references.Length,
+                (x, y) => Compare(columns[references[x].Batch], references[x].Row, columns[references[y].Batch], references[y].Row),
+                cancellation);
             return Array.ConvertAll(order, i => references[i]);
         }
 

@@ -13,8 +13,7 @@ namespace Indexer.Search.Execution;
 /// </summary>
 public sealed class SearchRun
 {
-    // How far a worker may be ahead of the oldest unit that is not done: far enough for units of different size, near enough not
-    // to read for nothing when a head has its rows.
+    // How far workers may be ahead of the first unit that is not done: far enough for units of different size.
     private const int UnitsAheadPerWorker = 4;
 
     private readonly SearchPlan plan;
@@ -25,6 +24,7 @@ public sealed class SearchRun
     private readonly SemaphoreSlim chainGate = new(1, 1);
     private readonly List<Worker> workers = [];
     private readonly CancellationTokenSource finishEarly = new();
+    private readonly CancellationTokenSource cancelled = new();
     private readonly RunProgress progress;
     private IReadOnlyList<PlannedUnit> units = [];
     private OrderedMerge? merge;
@@ -36,7 +36,10 @@ public sealed class SearchRun
         this.plan = plan;
         this.environment = environment;
         this.sink = sink;
-        context = new OperatorContext(new SearchMemory(environment.Limits.OperatorMemoryBytesMax), messages, plan.Options.Context.TimeZone, plan.Map.Range);
+        context = new OperatorContext(new SearchMemory(environment.Limits.OperatorMemoryBytesMax), messages, plan.Options.Context.TimeZone, plan.Map.Range)
+        {
+            Cancellation = cancelled.Token,
+        };
         chain = new OperatorChain(plan.Reduce.Commands, context);
         progress = new RunProgress(environment.Clock);
     }
@@ -58,6 +61,7 @@ public sealed class SearchRun
     /// </summary>
     public async Task RunAsync(CancellationToken cancellation)
     {
+        using var cancelling = cancellation.Register(cancelled.Cancel);
         try
         {
             using var scan = ScanPlan.Open(plan.Map, environment.Store, environment.Knowledge, context.Messages);
@@ -113,6 +117,9 @@ public sealed class SearchRun
         preview.Release();
         return rows;
     }
+
+    // Where the first rows may be enough, every worker has one unit at a time.
+    private int UnitsAhead => plan.Reduce.Commands.Any(command => command.MayEndEarly) ? environment.Limits.Workers : UnitsAheadPerWorker * environment.Limits.Workers;
 
     private static List<RowBatch> First(IEnumerable<RowBatch> batches, int rowsMax)
     {
@@ -199,7 +206,7 @@ public sealed class SearchRun
 
         if (plan.Map.Partial is null)
         {
-            merge = new OrderedMerge([.. units.Select(unit => unit.Unit.Latest.Nanoseconds)], UnitsAheadPerWorker * environment.Limits.Workers, environment.Limits.ReorderBytesMax, context.Messages);
+            merge = new OrderedMerge([.. units.Select(unit => unit.Unit.Latest.Nanoseconds)], UnitsAhead, environment.Limits.ReorderBytesMax, context.Messages);
         }
 
         using var failure = CancellationTokenSource.CreateLinkedTokenSource(cancellation);

@@ -50,6 +50,7 @@ public sealed class CommandTests
     [InlineData("rename a as x", "a=1 b=2", "x=1 b=2")]
     [InlineData("rename a as \"my field\", b as c", "a=1 b=2", "my field=1 c=2")]
     [InlineData("rename a as b", "a=1 b=2", "b=1")]
+    [InlineData("rename x as b", "a=1 b=2", "a=1")]
     [InlineData("rename a_* as *_z", "a_1=1 a_2=2 b=3", "1_z=1 2_z=2 b=3")]
     public void Fields_are_chosen_and_renamed(string command, string input, string expected) => Check(command, input, expected);
 

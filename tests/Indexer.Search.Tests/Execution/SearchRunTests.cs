@@ -78,7 +78,7 @@ public sealed class SearchRunTests
         var (rows, _, statistics) = await Searching.RunAsync("* | head 15 | table n", store, new SearchLimits { Workers = 2 });
 
         Assert.Equal(Enumerable.Range(0, 15).Select(i => $"n={999 - i}"), rows);
-        Assert.InRange(store.Reads, 2, 12);
+        Assert.InRange(store.Reads, 2, 4);
         Assert.Equal(100, statistics.Units);
     }
 
