@@ -118,8 +118,10 @@ public sealed class SearchRun
         return rows;
     }
 
-    // Where the first rows may be enough, every worker has one unit at a time.
-    private int UnitsAhead => plan.Reduce.Commands.Any(command => command.MayEndEarly) ? environment.Limits.Workers : UnitsAheadPerWorker * environment.Limits.Workers;
+    // Where the first rows may be enough, every worker has one unit at a time and waits for what becomes of its rows.
+    private bool MayEndEarly => plan.Reduce.Commands.Any(command => command.MayEndEarly);
+
+    private int UnitsAhead => MayEndEarly ? environment.Limits.Workers : UnitsAheadPerWorker * environment.Limits.Workers;
 
     private static List<RowBatch> First(IEnumerable<RowBatch> batches, int rowsMax)
     {
@@ -291,12 +293,13 @@ public sealed class SearchRun
         progress.UnitDone();
     }
 
-    // Hands rows whose turn it is to the chain. One worker does it at a time; others go on reading unless too much waits.
+    // Hands rows whose turn it is to the chain. One worker does it at a time; others go on reading unless too much waits or the
+    // search may be at its end.
     private async ValueTask DrainAsync(CancellationToken cancellation)
     {
         while (merge!.HasRows)
         {
-            if (!await chainGate.WaitAsync(merge.IsFull ? Timeout.Infinite : 0, cancellation))
+            if (!await chainGate.WaitAsync(merge.IsFull || MayEndEarly ? Timeout.Infinite : 0, cancellation))
             {
                 // Whoever holds the gate looks again after letting it go.
                 return;
