@@ -3,6 +3,7 @@ using Indexer.Configuration.Layers;
 using Indexer.Configuration.Listing;
 using Indexer.Configuration.Props;
 using Indexer.Configuration.Schema;
+using Indexer.Configuration.Schema.Files;
 using Indexer.Configuration.Settings;
 using Indexer.Configuration.Settings.Building;
 
@@ -74,6 +75,37 @@ public sealed class IndexerConfiguration
         .. ConfigurationSchema.Files.SelectMany(schema =>
             ConfigurationChange.Between(schema, earlier.files[schema.Name], files[schema.Name])),
     ];
+
+    /// <summary>
+    /// Checks that every path of every index that is not disabled can be written. Not part of reading the configuration, which
+    /// others than the server's user do as well.
+    /// </summary>
+    /// <exception cref="ConfigurationException">Some cannot; lists all that cannot.</exception>
+    public void RequireWritableStorage(IConfigurationFiles fileSystem)
+    {
+        var problems = new ProblemList();
+        var schema = IndexesSchema.File;
+        foreach (var index in Indexes.Indexes.Values.Where(index => !index.Disabled))
+        {
+            ReadOnlySpan<(Key Key, string? Path)> paths =
+            [
+                (IndexesSchema.HomePath, index.HomePath), (IndexesSchema.ColdPath, index.ColdPath),
+                (IndexesSchema.ThawedPath, index.ThawedPath), (IndexesSchema.BloomHomePath, index.BloomHomePath),
+            ];
+            foreach (var (key, path) in paths)
+            {
+                if (path is not null && fileSystem.WhyNotWritable(path) is { } reason)
+                {
+                    problems.Error(OriginOf(schema, index.Name.Value, key.Name), index.Name.Value, key.Name, $"'{path}' cannot be written: {reason}");
+                }
+            }
+        }
+
+        if (problems.HasErrors)
+        {
+            throw new ConfigurationException(problems.ToList());
+        }
+    }
 
     internal ValueOrigin? OriginOf(FileSchema schema, string stanza, string key) =>
         ConfigurationListing.Effective(schema, files[schema.Name], stanza).GetValueOrDefault(key)?.Origin;

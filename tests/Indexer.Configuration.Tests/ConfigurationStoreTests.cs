@@ -38,7 +38,6 @@ public sealed class ConfigurationStoreTests : IDisposable
     }
 
     [Fact]
-    [Trait("Row", "IDX-15")]
     [Trait("Row", "IDX-18")]
     public void Adding_an_index_writes_its_stanza_into_system_local_and_needs_no_restart()
     {
@@ -68,7 +67,6 @@ public sealed class ConfigurationStoreTests : IDisposable
     [Fact]
     [Trait("Row", "CFG-10")]
     [Trait("Row", "CFG-11")]
-    [Trait("Row", "MST-10")]
     public void Becoming_a_cluster_node_needs_a_restart_but_the_restart_timeout_takes_effect_at_once()
     {
         var store = home.Open();
@@ -111,7 +109,6 @@ public sealed class ConfigurationStoreTests : IDisposable
     }
 
     [Fact]
-    [Trait("Row", "DEL-10")]
     public void Removing_an_index_takes_its_stanza_out()
     {
         home.Local("indexes", "[web]\nmaxHotBuckets = 5\n[other]\n");
@@ -150,7 +147,6 @@ public sealed class ConfigurationStoreTests : IDisposable
 
     [Fact]
     [Trait("Row", "CFG-13")]
-    [Trait("Row", "BKT-19")]
     public void The_nodes_GUID_is_made_once_and_never_replaced()
     {
         var guid = Guid.Parse("11111111-2222-3333-4444-555555555555");
@@ -169,6 +165,8 @@ public sealed class ConfigurationStoreTests : IDisposable
         public byte[]? Read(string path) => files.Read(path);
 
         public IReadOnlyList<string> ListDirectories(string path) => files.ListDirectories(path);
+
+        public string? WhyNotWritable(string directory) => "the file system is read-only";
 
         public void WriteAtomically(string path, ReadOnlySpan<byte> content) => throw new IOException("the file system is read-only");
     }

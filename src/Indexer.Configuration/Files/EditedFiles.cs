@@ -7,6 +7,8 @@ internal sealed class EditedFiles(IConfigurationFiles files, string editedPath, 
 
     public IReadOnlyList<string> ListDirectories(string path) => files.ListDirectories(path);
 
+    public string? WhyNotWritable(string directory) => files.WhyNotWritable(directory);
+
     public void WriteAtomically(string path, ReadOnlySpan<byte> content) =>
         throw new InvalidOperationException("an edit is written only after it was checked");
 }

@@ -13,6 +13,11 @@ public interface IConfigurationFiles
     IReadOnlyList<string> ListDirectories(string path);
 
     /// <summary>
+    /// Null where files can be made in the directory, or the directory can be made first; else the reason. Changes nothing.
+    /// </summary>
+    string? WhyNotWritable(string directory);
+
+    /// <summary>
     /// Replaces or creates the file and its directory. A reader, or a crash at any moment, sees the old content or the new,
     /// never a mixture; when the call returns the new content is on stable storage.
     /// </summary>

@@ -12,6 +12,9 @@ public sealed class LocalConfigurationFiles : IConfigurationFiles
     /// <summary>Configuration holds tokens and keys, so a new file is readable by its owner alone.</summary>
     private const UnixFileMode NewFileMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
+    /// <summary>W_OK | X_OK of access(2).</summary>
+    private const int WriteAndSearch = 2 | 1;
+
     public byte[]? Read(string path)
     {
         try
@@ -24,7 +27,7 @@ public sealed class LocalConfigurationFiles : IConfigurationFiles
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
-            return null;
+            return Directory.Exists(path) ? throw new IOException($"configuration file '{path}' is a directory; remove it", e) : null;
         }
         catch (UnauthorizedAccessException e)
         {
@@ -48,6 +51,29 @@ public sealed class LocalConfigurationFiles : IConfigurationFiles
         {
             throw new IOException($"directory '{path}' cannot be listed: give the user of this process read access", e);
         }
+    }
+
+    public string? WhyNotWritable(string directory)
+    {
+        var nearest = directory;
+        while (!Directory.Exists(nearest))
+        {
+            if (File.Exists(nearest))
+            {
+                return $"'{nearest}' is a file";
+            }
+
+            nearest = Path.GetDirectoryName(nearest);
+            if (nearest is null)
+            {
+                return "its drive does not exist";
+            }
+        }
+
+        // The kernel knows about modes, access lists and read-only mounts; asking it writes nothing.
+        return OperatingSystem.IsWindows() || access(nearest, WriteAndSearch) == 0
+            ? null
+            : $"'{nearest}': {new Win32Exception(Marshal.GetLastPInvokeError()).Message}";
     }
 
     public void WriteAtomically(string path, ReadOnlySpan<byte> content)
@@ -101,6 +127,9 @@ public sealed class LocalConfigurationFiles : IConfigurationFiles
             throw new IOException($"directory '{path}' cannot be synced", new Win32Exception(error));
         }
     }
+
+    [DllImport("libc", SetLastError = true)]
+    private static extern int access([MarshalAs(UnmanagedType.LPUTF8Str)] string path, int mode);
 
     [DllImport("libc", SetLastError = true)]
     private static extern int open([MarshalAs(UnmanagedType.LPUTF8Str)] string path, int flags);

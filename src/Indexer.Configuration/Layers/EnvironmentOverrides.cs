@@ -35,7 +35,7 @@ internal static class EnvironmentOverrides
             else
             {
                 problems.Warn(origin, null, null,
-                    $"it names no stanza and key of {schema.Name}.conf, it is ignored; write {prefix}<STANZA>{Separator}<KEY>");
+                    $"it names no stanza and key of {schema.Name}.conf, it is ignored; write {prefix.ToUpperInvariant()}<STANZA>{Separator}<KEY>");
             }
         }
     }

@@ -28,6 +28,9 @@ public sealed class PropsResolver
     private readonly ConcurrentDictionary<(string Host, string Source, string SourceType), EffectiveProps> byOrigin = new();
     private readonly ConcurrentDictionary<string, EffectiveProps> byCombination = new(StringComparer.Ordinal);
 
+    // Counted here, because the dictionary's own count takes all its locks.
+    private int cachedOrigins;
+
     private PropsResolver(MergedFile file, Candidate[] sources, Candidate[] hosts)
     {
         fallback = file.Default;
@@ -55,10 +58,12 @@ public sealed class PropsResolver
             return known;
         }
 
+        // Starting over is cheap, because the settings themselves stay in the other cache.
         var props = Read(Chain(host, source, sourceType));
-        if (byOrigin.Count >= CachedOriginsMax)
+        if (Interlocked.Increment(ref cachedOrigins) > CachedOriginsMax)
         {
             byOrigin.Clear();
+            Interlocked.Exchange(ref cachedOrigins, 1);
         }
 
         byOrigin.TryAdd(origin, props);
@@ -79,9 +84,6 @@ public sealed class PropsResolver
 
         return null;
     }
-
-    /// <summary>Sourcetypes that have a stanza of their own, in ASCII order.</summary>
-    public IReadOnlyList<string> ConfiguredSourceTypes => [.. sourceTypes.Keys.Order(StringComparer.Ordinal)];
 
     internal static PropsResolver Build(MergedFile file, IReadOnlyDictionary<string, TransformSettings> transforms, ProblemList problems)
     {

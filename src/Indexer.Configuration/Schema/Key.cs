@@ -49,6 +49,9 @@ internal abstract class Key(string name, string? defaultText, string documentati
 internal sealed class Key<T>(string name, ValueType<T> type, string? defaultText, string documentation)
     : Key(name, defaultText, documentation)
 {
+    /// <summary>How much of a wrong value an error message repeats.</summary>
+    private const int ShownMax = 200;
+
     public override string Expected => type.Expected;
 
     public override string? Check(string text)
@@ -59,7 +62,7 @@ internal sealed class Key<T>(string name, ValueType<T> type, string? defaultText
             return null;
         }
 
-        var found = IsSecret ? "" : $", found '{text}'";
+        var found = IsSecret ? "" : $", found '{(text.Length <= ShownMax ? text : text[..ShownMax] + "…")}'";
         return reason.Length == 0 ? $"expected {Expected}{found}" : $"expected {Expected}{found}: {reason}";
     }
 

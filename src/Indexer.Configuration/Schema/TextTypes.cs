@@ -15,6 +15,12 @@ internal static class TextTypes
         return text.Length > 0 ? null : "";
     });
 
+    public static readonly ValueType<Secret> Password = new("text", (string text, out Secret value) =>
+    {
+        value = new Secret(text);
+        return null;
+    });
+
     /// <summary>A path as written; <see cref="PathExpander"/> makes it absolute.</summary>
     public static readonly ValueType<string> Path = new("a path", (string text, out string value) =>
     {
@@ -40,13 +46,11 @@ internal static class TextTypes
     public static readonly ValueType<IReadOnlyList<string>> List = new("names parted by commas", (string text, out IReadOnlyList<string> value) =>
     {
         value = text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        return null;
+        return value.Count > 0 ? null : "";
     });
 
     public static readonly ValueType<IndexName> Index = new("the name of an index", (string text, out IndexName value) =>
         IndexName.TryParse(text, out value, out var reason) ? null : reason);
-
-    public static readonly ValueType<IReadOnlyList<IndexName>> Indexes = new("names of indexes parted by commas", ParseIndexes);
 
     /// <summary>A time zone by its IANA name.</summary>
     public static readonly ValueType<TimeZoneInfo> TimeZone = new("a time zone such as Europe/Berlin or UTC", (string text, out TimeZoneInfo value) =>
@@ -74,32 +78,15 @@ internal static class TextTypes
     public static readonly ValueType<Uri> HttpUri = new("a URI such as https://manager.example:8089", ParseHttpUri);
 
     /// <summary>A token or key: visible ASCII, which is what a header can carry.</summary>
-    public static readonly ValueType<string> Token = new("1 to 256 visible ASCII characters", (string text, out string value) =>
+    public static readonly ValueType<Secret> Token = new("1 to 256 visible ASCII characters", (string text, out Secret value) =>
     {
-        value = text;
+        value = new Secret(text);
         return text.Length is > 0 and <= 256 && text.All(c => c is > ' ' and <= '~') ? null : "";
     });
 
     private static string? ParseText(string text, out string value)
     {
         value = text;
-        return null;
-    }
-
-    private static string? ParseIndexes(string text, out IReadOnlyList<IndexName> value)
-    {
-        var names = new List<IndexName>();
-        value = names;
-        foreach (var part in text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
-        {
-            if (!IndexName.TryParse(part, out var name, out var reason))
-            {
-                return reason;
-            }
-
-            names.Add(name);
-        }
-
         return null;
     }
 

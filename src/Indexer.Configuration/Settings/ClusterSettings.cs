@@ -12,7 +12,7 @@ public enum ClusterMode
 /// <summary>A manager that the node belongs to.</summary>
 /// <param name="Name">Of its <c>[clustermaster:name]</c>; empty for the only one.</param>
 /// <param name="Secret">Null is none.</param>
-public sealed record ClusterManagerSettings(string Name, Uri Uri, string? Secret);
+public sealed record ClusterManagerSettings(string Name, Uri Uri, Secret? Secret);
 
 /// <summary><c>[clustering]</c> of <c>server.conf</c>; what the keys mean stands in the configuration's documentation.</summary>
 public sealed record ClusterSettings
@@ -23,7 +23,7 @@ public sealed record ClusterSettings
     public required IReadOnlyList<ClusterManagerSettings> Managers { get; init; }
 
     /// <summary>Of this cluster; null is none.</summary>
-    public required string? Secret { get; init; }
+    public required Secret? Secret { get; init; }
 
     public required int ReplicationFactor { get; init; }
 

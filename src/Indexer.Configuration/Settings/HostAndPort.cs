@@ -38,7 +38,4 @@ public readonly record struct HostAndPort(IPAddress? Address, int Port)
         value = new HostAndPort(address, port);
         return true;
     }
-
-    public override string ToString() =>
-        Address is null ? Port.ToString(CultureInfo.InvariantCulture) : new IPEndPoint(Address, Port).ToString();
 }

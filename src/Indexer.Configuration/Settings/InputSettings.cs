@@ -94,8 +94,7 @@ public sealed record HttpToken
 
     public required InputDefaults Defaults { get; init; }
 
-    /// <summary>A secret.</summary>
-    public required string Token { get; init; }
+    public required Secret Token { get; init; }
 
     /// <summary>Empty is every index.</summary>
     public required IReadOnlyList<IndexName> AllowedIndexes { get; init; }

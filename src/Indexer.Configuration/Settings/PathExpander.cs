@@ -39,6 +39,12 @@ internal sealed class PathExpander(string home, string database)
     {
         expanded = null;
         reason = null;
+        if (text.Contains('\0', StringComparison.Ordinal))
+        {
+            reason = "a path may not have a character of code 0";
+            return false;
+        }
+
         var result = new StringBuilder();
         var position = 0;
         while (text.IndexOf('$', position) is var dollar and >= 0)

@@ -45,7 +45,7 @@ public sealed record TlsSettings
     public string? CertificatePath { get; init; }
 
     /// <summary>Of the certificate's key.</summary>
-    public string? CertificatePassword { get; init; }
+    public Secret? CertificatePassword { get; init; }
 
     /// <summary>PEM file of trusted authorities, absolute; null is those of the system.</summary>
     public string? RootCertificatesPath { get; init; }

@@ -17,7 +17,7 @@ public sealed class LocalConfigurationFilesTests : IDisposable
         files.WriteAtomically(path, "one"u8);
         files.WriteAtomically(path, "two"u8);
 
-        Assert.Equal("two"u8, files.Read(path));
+        Assert.Equal("two"u8, files.Read(path)!);
         Assert.Equal([path], Directory.GetFiles(Path.GetDirectoryName(path)!));
     }
 

@@ -45,7 +45,7 @@ public sealed class EnvironmentOverridesTests : IDisposable
 
         Assert.Equal(6, configuration.Indexes.Indexes[IndexName.Parse("web_logs")].MaxHotBuckets);
         Assert.Equal("/mnt/fast", configuration.Indexes.Volumes["fast"].Path);
-        Assert.Equal(("mine", "secret"), (configuration.Inputs.Http.Tokens.Single().Name, configuration.Inputs.Http.Tokens.Single().Token));
+        Assert.Equal(("mine", "secret"), (configuration.Inputs.Http.Tokens.Single().Name, configuration.Inputs.Http.Tokens.Single().Token.Reveal()));
     }
 
     [Fact]
@@ -87,7 +87,7 @@ public sealed class EnvironmentOverridesTests : IDisposable
 
         Assert.Equal(
             [
-                "environment variable INDEXER_SERVER__GENERAL__SERVERNAM: it names no stanza and key of server.conf, it is ignored; write INDEXER_server__<STANZA>__<KEY>",
+                "environment variable INDEXER_SERVER__GENERAL__SERVERNAM: it names no stanza and key of server.conf, it is ignored; write INDEXER_SERVER__<STANZA>__<KEY>",
                 "environment variable INDEXER_INDEXS__MAIN__DISABLED: there is no file indexs.conf, it is ignored; did you mean 'INDEXES'?",
             ],
             home.Warnings());

@@ -15,21 +15,39 @@ public sealed class ListingTests : IDisposable
             .Local("limits", "[default]\nmax_queued_searches = 5\n\n[search]\nttl = 800\n")
             .Variable("INDEXER_LIMITS__SEARCH__MAX_MEM_USAGE_MB", "50");
 
-        var text = ListedStanza.Format(home.Load().List("limits", "search"), debug: true);
+        var stanza = home.Load().List("limits", "search").Single();
+
+        Assert.Equal(("search", "$HOME/etc/apps/search/default/limits.conf:1"), (stanza.Name, home.Relative(stanza.Origin)));
+        Assert.Equal(
+            [
+                ("base_max_searches", "6", "built-in"),
+                ("max_count", "10", "$HOME/etc/apps/search/default/limits.conf:3"),
+                ("max_mem_usage_mb", "50", "environment variable INDEXER_LIMITS__SEARCH__MAX_MEM_USAGE_MB"),
+                ("max_queued_searches", "5", "$HOME/etc/system/local/limits.conf:2"),
+                ("max_searches_per_cpu", "1", "built-in"),
+                ("ttl", "800", "$HOME/etc/system/local/limits.conf:5"),
+                ("use_bloomfilter", "true", "built-in"),
+            ],
+            stanza.Values.Select(value => (value.Key, value.Text, home.Relative(value.Origin))));
+    }
+
+    [Fact]
+    public void With_debug_each_line_begins_with_its_origin_in_a_column_of_its_own()
+    {
+        var text = ListedStanza.Format(home.Load().List("inputs", "http"), debug: true);
 
         Assert.Equal(
             """
-            $HOME/etc/apps/search/default/limits.conf:1                     [search]
-            built-in                                                        base_max_searches = 6
-            $HOME/etc/apps/search/default/limits.conf:3                     max_count = 10
-            environment variable INDEXER_LIMITS__SEARCH__MAX_MEM_USAGE_MB   max_mem_usage_mb = 50
-            $HOME/etc/system/local/limits.conf:2                            max_queued_searches = 5
-            built-in                                                        max_searches_per_cpu = 1
-            $HOME/etc/system/local/limits.conf:5                            ttl = 800
-            built-in                                                        use_bloomfilter = true
+            etc/system/default/inputs.conf:4 [http]
+            etc/system/default/inputs.conf:5 disabled = false
+            built-in                         enableSSL = false
+            built-in                         host = $decideOnStartup
+            built-in                         index = default
+            built-in                         maxIdleTime = 300
+            etc/system/default/inputs.conf:6 port = 8088
 
             """,
-            Aligned(home.Relative(text)));
+            text);
     }
 
     [Fact]
@@ -66,12 +84,4 @@ public sealed class ListingTests : IDisposable
             "indexes.conf has no stanza [mian]; did you mean 'main'?",
             Assert.Throws<KeyNotFoundException>(() => configuration.List("indexes", "mian")).Message);
     }
-
-    // The width of the first column depends on the home directory's name.
-    private static string Aligned(string text) =>
-        string.Concat(text.Split('\n').SkipLast(1).Select(line =>
-        {
-            var origin = line.IndexOf("  ", StringComparison.Ordinal) is var gap and >= 0 ? line[..gap] : line[..line.IndexOf(' ', line.IndexOf(':') + 1)];
-            return origin.Length > 60 ? line : origin.PadRight(64) + line[origin.Length..].TrimStart() + "\n";
-        }));
 }

@@ -173,7 +173,10 @@ public sealed class PropsResolverTests : IDisposable
 
         var first = props.Resolve("h", "/logs/0", "t");
 
-        Assert.All(Enumerable.Range(0, 40_000), i => Assert.Same(first, props.Resolve("h", "/logs/" + i, "t")));
+        for (var i = 0; i < 40_000; i++)
+        {
+            Assert.Same(first, props.Resolve("h", "/logs/" + i, "t"));
+        }
     }
 
     [Fact]

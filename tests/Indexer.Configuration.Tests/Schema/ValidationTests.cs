@@ -86,6 +86,16 @@ public sealed class ValidationTests : IDisposable
     }
 
     [Fact]
+    public void Secrets_do_not_show_in_settings_that_are_printed()
+    {
+        home.Local("server", "[general]\npass4SymmKey = hush\n[sslConfig]\nsslPassword = hush\n").Local("inputs", "[http://a]\ntoken = hush\n");
+
+        var configuration = home.Load();
+
+        Assert.DoesNotContain("hush", $"{configuration.Server} {configuration.Inputs.Http.Tokens[0]}");
+    }
+
+    [Fact]
     public void A_file_that_cannot_be_read_is_an_error_and_the_others_are_still_checked()
     {
         Directory.CreateDirectory(home.PathOf("system/local/props.conf"));

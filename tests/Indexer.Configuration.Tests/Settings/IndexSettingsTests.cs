@@ -12,8 +12,6 @@ public sealed class IndexSettingsTests : IDisposable
 
     [Fact]
     [Trait("Row", "IDX-02")]
-    [Trait("Row", "IDX-03")]
-    [Trait("Row", "IDX-04")]
     public void Main_internal_and_audit_are_shipped_and_main_is_the_default()
     {
         var indexes = home.Load().Indexes;
@@ -39,6 +37,15 @@ public sealed class IndexSettingsTests : IDisposable
                 "$HOME/etc/system/local/indexes.conf:2: [default] defaultDatabase: there is no index 'wep'; did you mean 'web'?",
             ],
             home.Errors());
+    }
+
+    [Fact]
+    [Trait("Row", "IDX-02")]
+    public void A_default_index_that_is_disabled_warns()
+    {
+        home.Local("indexes", "[main]\ndisabled = true\n");
+
+        Assert.Equal("[default] defaultDatabase: index 'main' is disabled and takes in no events", Assert.Single(home.Warnings()));
     }
 
     [Fact]
@@ -266,7 +273,6 @@ public sealed class IndexSettingsTests : IDisposable
     }
 
     [Fact]
-    [Trait("Row", "STO-17")]
     public void The_database_is_taken_from_the_environment_then_from_the_launch_file()
     {
         home.Write("indexer-launch.conf", "# moved\nINDEXER_DB = /foo/bar\n");
@@ -277,7 +283,6 @@ public sealed class IndexSettingsTests : IDisposable
     }
 
     [Fact]
-    [Trait("Row", "IDX-26")]
     public void Paths_that_share_or_contain_each_other_are_refused()
     {
         home.Local("indexes", """
@@ -330,6 +335,44 @@ public sealed class IndexSettingsTests : IDisposable
         home.Local("indexes", $"[web]\n{line}\n");
 
         Assert.Equal([$"$HOME/etc/system/local/indexes.conf:2: [web] {message}"], home.Errors());
+    }
+
+    [Fact]
+    [Trait("Row", "IDX-26")]
+    [Trait("Row", "STO-01")]
+    [Trait("Row", "STO-02")]
+    [Trait("Row", "STO-03")]
+    public void Storage_must_be_writable_and_all_places_that_are_not_are_named()
+    {
+        home.Write("file", "").Write("other", "").Write("other2", "").Local("indexes", $"""
+            [volume:v]
+            path = {home.Path}/etc/file/volume
+            [web]
+            homePath = volume:v/web
+            coldPath = {home.Path}/etc/other
+            [off]
+            disabled = true
+            thawedPath = {home.Path}/etc/other2/off
+            """);
+        var configuration = home.Load();
+
+        var exception = Assert.Throws<ConfigurationException>(() => configuration.RequireWritableStorage(home.Files));
+
+        Assert.Equal(
+            [
+                "$HOME/etc/system/local/indexes.conf:4: [web] homePath: '$HOME/etc/file/volume/web' cannot be written: '$HOME/etc/file' is a file",
+                "$HOME/etc/system/local/indexes.conf:5: [web] coldPath: '$HOME/etc/other' cannot be written: '$HOME/etc/other' is a file",
+            ],
+            exception.Problems.Select(home.Relative));
+    }
+
+    [Fact]
+    [Trait("Row", "IDX-26")]
+    public void Storage_that_does_not_exist_yet_is_writable_where_it_can_be_made()
+    {
+        home.Load().RequireWritableStorage(home.Files);
+
+        Assert.False(Directory.Exists(Database));
     }
 
     [Theory]

@@ -11,7 +11,6 @@ public sealed class InputSettingsTests : IDisposable
     public void Dispose() => home.Dispose();
 
     [Fact]
-    [Trait("Row", "IDX-20")]
     public void A_monitor_sends_its_events_to_its_index()
     {
         home.Local("indexes", "[fflanda]\n")
@@ -144,7 +143,6 @@ public sealed class InputSettingsTests : IDisposable
     }
 
     [Fact]
-    [Trait("Row", "IDX-19")]
     public void An_index_that_does_not_exist_warns()
     {
         home.Local("inputs", "[monitor:///a]\nindex = man\n");

@@ -38,7 +38,7 @@ public sealed class ServerSettingsTests : IDisposable
         Assert.Equal(new ListenerSettings(IPAddress.Loopback, 8090, Tls: true), configuration.Server.Management);
         Assert.Equal(new ListenerSettings(IPAddress.IPv6Loopback, 9000, Tls: true), configuration.Inputs.Http.Listener);
         Assert.Equal(new ListenerSettings(IPAddress.Parse("10.0.0.1"), 12000, Tls: false), configuration.Server.Silo);
-        Assert.Equal(($"{home.Path}/etc/auth/node.pem", "pw"), (configuration.Server.Tls.CertificatePath, configuration.Server.Tls.CertificatePassword));
+        Assert.Equal(($"{home.Path}/etc/auth/node.pem", "pw"), (configuration.Server.Tls.CertificatePath, configuration.Server.Tls.CertificatePassword?.Reveal()));
         Assert.Empty(configuration.Warnings);
     }
 

@@ -89,7 +89,6 @@ public sealed class VolumeSettingsTests : IDisposable
     }
 
     [Fact]
-    [Trait("Row", "STO-28")]
     [Trait("Row", "STO-30")]
     public void Worked_example_of_one_volume_in_a_cluster()
     {

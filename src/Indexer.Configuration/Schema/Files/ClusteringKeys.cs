@@ -17,7 +17,7 @@ internal static class ClusteringKeys
         "Peers and search heads: the manager's management address, `https://host:8089`. A search head may name several clusters: `clustermaster:east, clustermaster:west`.")
         { Effect = Effect.Restart, Aliases = ["manager_uri"] };
 
-    public static readonly Key<string> Secret = new("pass4SymmKey", TextTypes.Token, null,
+    public static readonly Key<Secret> Secret = new("pass4SymmKey", TextTypes.Token, null,
         "The secret of the cluster, the same on all its nodes. Without it that of `[general]`.") { Effect = Effect.Restart, IsSecret = true };
 
     public static readonly Key<int> ReplicationFactor = new("replication_factor", ValueTypes.Integer(1, 255), "3",

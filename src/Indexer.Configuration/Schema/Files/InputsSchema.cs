@@ -84,7 +84,7 @@ internal static class InputsSchema
     public static readonly Key<TimeSpan> AckIdle = new("maxIdleTime", ValueTypes.Seconds(1, 86_400), "300",
         "A channel without requests for this long ends, and its acknowledgements with it.");
 
-    public static readonly Key<string> Token = new("token", TextTypes.Token, null, "The token that senders name.") { IsSecret = true };
+    public static readonly Key<Secret> Token = new("token", TextTypes.Token, null, "The token that senders name.") { IsSecret = true };
 
     public static readonly Key<IReadOnlyList<string>> AllowedIndexes = new("indexes", TextTypes.List, null,
         "The indexes that senders may name. Without it all that exist.");

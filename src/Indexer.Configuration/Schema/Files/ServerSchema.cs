@@ -17,7 +17,7 @@ internal static class ServerSchema
     public static readonly Key<string> ServerName = new("serverName", TextTypes.NonEmpty, null,
         "The node's name for people. Without it the machine's name.") { Effect = Effect.Restart };
 
-    public static readonly Key<string> GeneralSecret = new("pass4SymmKey", TextTypes.Token, null,
+    public static readonly Key<Secret> GeneralSecret = new("pass4SymmKey", TextTypes.Token, null,
         "A secret that nodes share; `[clustering]` may have its own.") { Effect = Effect.Restart, IsSecret = true };
 
     public static readonly Key<IPAddress> ListenAddress = new("listenAddress", TextTypes.Address, "127.0.0.1",
@@ -32,7 +32,7 @@ internal static class ServerSchema
     public static readonly Key<string> Certificate = new("serverCert", TextTypes.Path, null,
         "The certificate of all listeners with TLS, with its key and its chain: a PEM or PKCS#12 file.") { Effect = Effect.Restart };
 
-    public static readonly Key<string> CertificatePassword = new("sslPassword", TextTypes.Text, null,
+    public static readonly Key<Secret> CertificatePassword = new("sslPassword", TextTypes.Password, null,
         "The password of the certificate's key.") { Effect = Effect.Restart, IsSecret = true };
 
     public static readonly Key<string> RootCertificates = new("sslRootCAPath", TextTypes.Path, null,

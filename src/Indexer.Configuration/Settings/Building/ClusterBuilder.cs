@@ -7,7 +7,7 @@ namespace Indexer.Configuration.Settings.Building;
 
 /// <summary>Makes the typed settings of <c>[clustering]</c>.</summary>
 /// <param name="generalSecret">The secret of <c>[general]</c>, which a cluster without its own uses.</param>
-internal sealed class ClusterBuilder(MergedFile server, string? generalSecret, ProblemList problems)
+internal sealed class ClusterBuilder(MergedFile server, Secret? generalSecret, ProblemList problems)
 {
     private readonly StanzaReader reader = StanzaReader.Of(server, Keys.StanzaName, problems);
 
@@ -70,7 +70,7 @@ internal sealed class ClusterBuilder(MergedFile server, string? generalSecret, P
         };
     }
 
-    private List<ClusterManagerSettings> Managers(ClusterMode mode, string? secret)
+    private List<ClusterManagerSettings> Managers(ClusterMode mode, Secret? secret)
     {
         var managers = new List<ClusterManagerSettings>();
         if (mode is ClusterMode.Disabled or ClusterMode.Manager)
@@ -109,7 +109,7 @@ internal sealed class ClusterBuilder(MergedFile server, string? generalSecret, P
         return managers;
     }
 
-    private void AddNamed(List<ClusterManagerSettings> managers, string stanza, string? secret)
+    private void AddNamed(List<ClusterManagerSettings> managers, string stanza, Secret? secret)
     {
         if (server.Find(stanza) is null)
         {

@@ -39,7 +39,14 @@ internal sealed class IndexesBuilder(MergedFile file, PathExpander paths, Proble
 
     private IndexName Existing(StanzaReader reader, Key key, IndexName name)
     {
-        if (!indexes.ContainsKey(name))
+        if (indexes.TryGetValue(name, out var index))
+        {
+            if (index.Disabled)
+            {
+                reader.Warn(key, $"index '{name}' is disabled and takes in no events");
+            }
+        }
+        else
         {
             reader.Error(key, $"there is no index '{name}'{NearestName.Suggest(name.Value, indexes.Keys.Select(index => index.Value))}");
         }
