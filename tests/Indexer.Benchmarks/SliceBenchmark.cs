@@ -1,3 +1,4 @@
+using Indexer.Storage.Compression;
 using Indexer.Storage.Slices;
 
 namespace Indexer.Benchmarks;
@@ -15,15 +16,19 @@ internal static class SliceBenchmark
         long body = 0, rows = 0, words = 0, wordBytes = 0, slices = 0, pages = 0, header = 0, raw = 0;
         var cpu = TimeSpan.Zero;
         var decodeCpu = TimeSpan.Zero;
+        CompressionDictionary? textDictionary = null;
         var info = new ByteBuffer();
         long time = 1_700_000_000_000_000_000;
         var position = 0;
         void Flush()
         {
             var before = Environment.CpuUsage.TotalTime;
-            encoder.Encode(input.Read(), slice);
+            var samples = slices == 0 ? new TextSamples() : null;
+            encoder.Encode(input.Read(), slice, textDictionary, samples);
             cpu += Environment.CpuUsage.TotalTime - before;
             body += slice.Body.Length;
+            var packedWith = textDictionary;
+            textDictionary ??= samples?.Train(PageEncoder.CompressionLevel);
             rows += slice.RowsLength;
             words += slice.Words.Count;
             slices++;
@@ -38,7 +43,7 @@ internal static class SliceBenchmark
             described.Write(info);
             header += info.Length;
             before = Environment.CpuUsage.TotalTime;
-            Check(input.Read(), slice, described);
+            Check(input.Read(), slice, described, packedWith);
             decodeCpu += Environment.CpuUsage.TotalTime - before;
             raw += slice.RawBytes;
             input.Clear();
@@ -84,7 +89,7 @@ internal static class SliceBenchmark
     private static readonly TableColumns Table = new();
     private static readonly byte[] Line = new byte[16 << 20];
 
-    private static void Check(SliceInput.View input, EncodedSlice slice, SliceInfo info)
+    private static void Check(SliceInput.View input, EncodedSlice slice, SliceInfo info, CompressionDictionary? dictionary)
     {
         var position = 0;
         var header = new ByteBuffer();
@@ -101,7 +106,7 @@ internal static class SliceBenchmark
         var seen = 0;
         foreach (var page in info.Pages)
         {
-            Page.Unpack(slice.Body.Span.Slice(page.Offset, page.Length), page);
+            Page.Unpack(slice.Body.Span.Slice(page.Offset, page.Length), page, dictionary);
             for (var t = 0; t < page.Tables.Length; t++)
             {
                 Page.Decode(t, templates, Table);

@@ -175,7 +175,7 @@ internal sealed class SliceScan(BucketContent bucket, SliceInfo slice, QueryNode
             {
                 if (!unpacked)
                 {
-                    SliceFileReading.ReadPage(bucket.SliceFile!, slice, page, rows.Page);
+                    SliceFileReading.ReadPage(bucket.SliceFile!, slice, page, bucket.Dictionary, rows.Page);
                     unpacked = true;
                 }
 

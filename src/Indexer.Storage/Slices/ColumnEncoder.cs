@@ -10,7 +10,8 @@ namespace Indexer.Storage.Slices;
 /// Every column begins with one byte <see cref="ColumnEncoding"/> in the number stream. Then
 /// <list type="bullet">
 /// <item>Constant: varint length; the value in the text stream.</item>
-/// <item>Dictionary: varint count, a number sequence of ordinals per row, then the distinct values as a column of their own.</item>
+/// <item>Dictionary: varint count, varint context, a number sequence of ordinals per row, then the distinct values as a column of
+/// their own. With a context the ordinals are written as <see cref="OrdinalContexts"/> says.</item>
 /// <item>Numbers: see <see cref="NumberShape"/>.</item>
 /// <item>Hexadecimal: see <see cref="HexadecimalShape"/>.</item>
 /// <item>Text: a number sequence of lengths; the bytes in the text stream.</item>
@@ -23,10 +24,14 @@ internal sealed class ColumnEncoder
     private readonly NumberShape numbers = new();
     private readonly HexadecimalShape hexadecimal = new();
     private readonly DistinctValues distinct = new();
+    private readonly OrdinalContexts contexts = new();
     private readonly long[] sequence = new long[SliceLimits.EventsMax];
 
     /// <summary>The distinct values of the column written last.</summary>
     public DistinctValues Distinct => distinct;
+
+    /// <summary>Forgets the columns of the table before.</summary>
+    public void BeginTable() => contexts.Clear();
 
     public void Encode(ReadOnlySpan<byte> text, ReadOnlySpan<Slot> rows, NumberStreams numberStream, ByteBuffer textStream)
     {
@@ -41,19 +46,18 @@ internal sealed class ColumnEncoder
         }
 
         var encoding = Choose(text, values, out var costPerValue);
-        var ordinalCost = BitOperations.Log2((uint)values.Length) / 8.0 + 0.05;
+        var context = contexts.FindBest(distinct.Ordinals, values.Length, out var surprises);
+        var ordinalCost = ((BitOperations.Log2((uint)values.Length) / 8.0) * surprises / rows.Length) + 0.05;
         var rowCost = encoding == ColumnEncoding.Numbers ? numbers.CostPerRow(distinct.Ordinals, costPerValue) : costPerValue;
         if ((values.Length * costPerValue) + (rows.Length * ordinalCost) < rows.Length * rowCost)
         {
             numberStream.Control.Byte((byte)ColumnEncoding.Dictionary);
             numberStream.Control.VarInt((ulong)values.Length);
-            var ordinals = distinct.Ordinals;
-            for (var i = 0; i < ordinals.Length; i++)
-            {
-                sequence[i] = ordinals[i];
-            }
-
-            NumberSequence.WriteSmall(numberStream, sequence.AsSpan(0, ordinals.Length));
+            numberStream.Control.VarInt((ulong)context);
+            var ordinals = sequence.AsSpan(0, rows.Length);
+            contexts.Encode(context, distinct.Ordinals, ordinals);
+            contexts.Add(distinct.Ordinals, values.Length);
+            NumberSequence.WriteSmall(numberStream, ordinals);
             WriteValues(encoding, text, values, default, numberStream, textStream);
         }
         else

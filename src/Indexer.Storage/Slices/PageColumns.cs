@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using Indexer.Model;
+using Indexer.Storage.Compression;
 
 namespace Indexer.Storage.Slices;
 
@@ -15,6 +16,7 @@ internal sealed class PageColumns
     private readonly long[] numbers = new long[SliceLimits.EventsMax];
     private readonly long[][] parts = new long[NumberShape.PartsMax][];
     private readonly NumberSource numberSource = new();
+    private readonly OrdinalContexts contexts = new();
     private int[] tableStarts = [];
     private byte[] arena = [];
     private int textLength;
@@ -26,7 +28,8 @@ internal sealed class PageColumns
     public ReadOnlySpan<byte> Arena => arena.AsSpan(0, arenaLength);
 
     /// <summary>Unpacks a page. Throws <see cref="InvalidDataException"/> where it is damaged.</summary>
-    public void Unpack(ReadOnlySpan<byte> block, PageInfo info)
+    /// <param name="dictionary">The bucket's; null where it has none.</param>
+    public void Unpack(ReadOnlySpan<byte> block, PageInfo info, CompressionDictionary? dictionary)
     {
         if (block.Length < 9 || BinaryPrimitives.ReadUInt32LittleEndian(block) != Crc32C.Of(block[4..]))
         {
@@ -45,7 +48,7 @@ internal sealed class PageColumns
         var text = PackedBlock.Read(block, ref position);
         textLength = text.Length;
         Ensure(ref arena, textLength);
-        text.Unpack(arena.AsSpan(0, textLength));
+        text.Unpack(arena.AsSpan(0, textLength), dictionary);
         var end = tableStarts.AsSpan(page.Tables.Length * StreamCount, StreamCount);
         if (position != block.Length || end[^1] != textLength || !EndsAt(end))
         {
@@ -68,6 +71,7 @@ internal sealed class PageColumns
         textPosition = starts[^1];
         arenaLength = textLength;
         target.Begin(templates[info.Template], info.Rows);
+        contexts.Clear();
         for (var slot = 0; slot < target.Template.SlotCount; slot++)
         {
             if (target.Template.IsNested(slot))
@@ -139,11 +143,14 @@ internal sealed class PageColumns
         for (var group = 0; group < target.GroupCount; group++)
         {
             var columns = target.Columns(group);
+            contexts.Clear();
             for (var slot = 0; slot < columns.Length; slot++)
             {
                 DecodeColumn(target.RowsOf(group), columns[slot]);
             }
         }
+
+        contexts.Clear();
     }
 
     private void DecodeColumn(int rows, ValueColumn target)
@@ -166,14 +173,11 @@ internal sealed class PageColumns
                 }
 
                 target.SetDictionary(count, rows);
+                var context = numberSource.VarInt();
                 var ordinals = numbers.AsSpan(0, rows);
                 NumberSequence.Read(numberSource, ordinals);
-                var to = target.Ordinals(rows);
-                for (var i = 0; i < ordinals.Length; i++)
-                {
-                    to[i] = (ulong)ordinals[i] < (ulong)count ? (int)ordinals[i] : throw new InvalidDataException("a row of a column names a value that the column does not have");
-                }
-
+                contexts.Decode(context, ordinals, count, target.Ordinals(rows));
+                contexts.Add(target.Ordinals(rows), count);
                 DecodeValues(ReadEncoding(), count, target.Starts, target.Lengths);
                 break;
             default:

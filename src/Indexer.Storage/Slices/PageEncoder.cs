@@ -1,3 +1,5 @@
+using Indexer.Storage.Compression;
+
 namespace Indexer.Storage.Slices;
 
 /// <summary>
@@ -53,6 +55,7 @@ internal sealed class PageEncoder
         firstSlots.CopyTo(own);
         var shape = templates.Effective(template);
         uses.Clear();
+        columns.BeginTable();
         for (var s = 0; s < shape.SlotCount; s++)
         {
             var column = columnSlots.AsSpan(0, rows);
@@ -82,8 +85,9 @@ internal sealed class PageEncoder
     }
 
     /// <summary>Appends the page to <paramref name="target"/>.</summary>
-    public void Finish(ByteBuffer target)
+    public void Finish(ByteBuffer target, CompressionDictionary? dictionary, TextSamples? samples)
     {
+        samples?.Add(textStream.Span);
         var start = target.Length;
         target.Reserve(sizeof(uint));
         target.VarInt((ulong)tableCount);
@@ -93,7 +97,7 @@ internal sealed class PageEncoder
             PackedBlock.Write(target, numberStream[stream].Span, CompressionLevel);
         }
 
-        PackedBlock.Write(target, textStream.Span, CompressionLevel);
+        PackedBlock.Write(target, textStream.Span, CompressionLevel, dictionary);
         target.PatchChecksum(start);
     }
 
@@ -119,6 +123,7 @@ internal sealed class PageEncoder
             var rows = nested.Rows(k);
             uses.Add(new NestedUse(slot, nested.TemplateNumber(k), rows.Length));
             var inner = columnSlots.AsSpan(0, rows.Length);
+            columns.BeginTable();
             if (ReferenceEquals(shape, Slices.Template.WholeText))
             {
                 for (var r = 0; r < rows.Length; r++)
@@ -140,5 +145,8 @@ internal sealed class PageEncoder
                 WriteColumn(inner, text, folded);
             }
         }
+
+        // Contexts are columns with the same rows: not those before and inside the nested texts.
+        columns.BeginTable();
     }
 }

@@ -4,7 +4,7 @@ namespace Indexer.Storage.Slices;
 
 /// <summary>
 /// Takes events apart into a template and variables, and numbers the templates of one slice in order of appearance. Variables
-/// of plain text are words with a digit, values after <c>=</c>, and path elements between backslashes; variables of a JSON event
+/// of plain text are words with a digit, values after <c>=</c>, and the elements of paths; variables of a JSON event
 /// are its scalar values, where a value with spaces is split like plain text by a template of its own. Putting the variables
 /// back between the constant pieces gives the event's bytes exactly, whatever they are. Not thread-safe; reused for many slices.
 /// </summary>
@@ -80,7 +80,7 @@ internal sealed class TemplateSplitter
                 from = i + 1;
                 to = from < end && !bitmaps.IsMajor(from) ? bitmaps.NextMajor(from, end) : from;
             }
-            else if (s[i] == (byte)'\\')
+            else if (s[i] is (byte)'\\' or (byte)'/')
             {
                 from = i + 1;
                 to = from < end && bitmaps.IsWord(from) ? bitmaps.WordEnd(from, end) : from;
