@@ -241,7 +241,7 @@ internal sealed class IndexStore
                     return;
                 }
 
-                await earlier.WaitAsync(cancellation);
+                await WaitForEarlierAsync(earlier, cancellation);
             }
         }
         catch
@@ -251,6 +251,20 @@ internal sealed class IndexStore
         }
 
         await hot.AppendAsync(part, cancellation);
+    }
+
+    // How an attempt ended may come to be known only with the next start; a process that stops sends its senders away.
+    private async Task WaitForEarlierAsync(Task earlier, CancellationToken cancellation)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, context.Stopping);
+        try
+        {
+            await earlier.WaitAsync(either.Token);
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            throw new IndexingPausedException($"index '{context.Name}' is being closed; send the events again");
+        }
     }
 
     private string? ReasonToRoll(HotSlot slot, DateTimeOffset now)
