@@ -35,6 +35,9 @@ public sealed class TextPattern
 
     public bool RightBounded { get; }
 
+    /// <summary>Whether both ends must stand at major breakers or at the ends of the text, as <c>TERM(x)</c> wants.</summary>
+    public bool HasMajorBounds => majorBounds;
+
     /// <summary>Words that every matching event has; a necessary condition that an index can check.</summary>
     public IReadOnlyList<PatternWord> Words { get; }
 

@@ -54,7 +54,7 @@ internal sealed class TableRows
         var text = rowText.AsSpan(0, length);
         Table.Write(row, Page.Arena, text);
         json = Segmentation.IsJson(text);
-        TextFolding.Fold(text, text);
+        TextFolding.FoldInPlace(text);
         return text;
     }
 
