@@ -59,7 +59,7 @@ internal sealed class TermsBenchmark : IDisposable
 
     private void AddSlice(SliceEncoder encoder, EncodedSlice slice, SliceInput input, ref int page)
     {
-        encoder.Encode(input.Read(), slice);
+        encoder.Encode(input.Read(), slice, null, null);
         var found = CollectionsMarshal.AsSpan(slice.Words);
         words += found.Length;
         var first = page;
@@ -91,8 +91,9 @@ internal sealed class TermsBenchmark : IDisposable
             cursor!.Dispose();
         });
         runs.Add(TermsFileReader.Open(file, cache));
+        var next = new TermTable(like: table);
         table.Release();
-        table = new TermTable();
+        table = next;
     }
 
     private void Finish(long rawBytes)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Indexer.Model;
+using Indexer.Storage.Compression;
 using Indexer.Storage.Disk;
 using Indexer.Storage.Reading;
 using Indexer.Storage.Slices;
@@ -48,6 +49,8 @@ internal sealed class BucketWriter : IAsyncDisposable
     private TemplateTexts? texts;
     private SliceInput input;
     private readonly Queue<Task> writes = [];
+    private Task<CompressionDictionary?>? dictionary;
+    private CompressionDictionary? trained;
     private Task lastWrite = Task.CompletedTask;
     private long eventCount;
     private long rawBytes;
@@ -156,6 +159,7 @@ internal sealed class BucketWriter : IAsyncDisposable
                 Origins = origins,
                 Templates = texts,
                 SliceFile = slices.File,
+                Dictionary = trained,
                 Tail = views.ConvertAll(view => view.Read()),
                 TailStart = written.Count == 0 ? 0 : written[^1].FirstEvent + written[^1].Events,
                 Deleted = DeletedEvents.None,
@@ -182,7 +186,7 @@ internal sealed class BucketWriter : IAsyncDisposable
         return await Task.Run(() =>
         {
             var final = templates.Snapshot();
-            slices.Complete(written, final, origins);
+            slices.Complete(written, final, origins, written.Count < 2 ? default : trained?.Content ?? default);
             runs.Complete(new TemplateTexts(final), createBloomFilter, cancellation);
             statistics.Write(options.Disk, directory, origins);
             if (!batches.IsEmpty)
@@ -201,6 +205,7 @@ internal sealed class BucketWriter : IAsyncDisposable
         await lastWrite.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         slices.File.Dispose();
         runs.Dispose();
+        trained?.Dispose();
     }
 
     private int OrdinalOf(EventOrigin origin)
@@ -220,8 +225,34 @@ internal sealed class BucketWriter : IAsyncDisposable
         var full = input;
         waiting.Add(full);
         input = options.Encoders.RentInput();
-        lastWrite = WriteSliceAsync(lastWrite, options.Encoders.EncodeAsync(full), full);
+        lastWrite = WriteSliceAsync(lastWrite, StartEncoding(full), full);
         writes.Enqueue(lastWrite);
+    }
+
+    // The first slice is encoded without a dictionary and gives the samples for it; all others wait for that.
+    private Task<EncodedSlice> StartEncoding(SliceInput full)
+    {
+        if (dictionary is not null)
+        {
+            return options.Encoders.EncodeAsync(full, dictionary, samples: null);
+        }
+
+        var samples = new TextSamples();
+        var first = options.Encoders.EncodeAsync(full, Task.FromResult<CompressionDictionary?>(null), samples);
+        dictionary = TrainAsync(first, samples);
+        return first;
+    }
+
+    private async Task<CompressionDictionary?> TrainAsync(Task<EncodedSlice> first, TextSamples samples)
+    {
+        await first.ConfigureAwait(false);
+        var made = samples.Train(PageEncoder.CompressionLevel);
+        lock (gate)
+        {
+            trained = made;
+        }
+
+        return made;
     }
 
     // Encoding runs ahead in parallel; slices are written one after the other, in order.

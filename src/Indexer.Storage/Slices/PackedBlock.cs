@@ -6,18 +6,22 @@ namespace Indexer.Storage.Slices;
 
 /// <summary>
 /// A block of bytes packed by one codec: <c>byte codec, varint unpacked length, varint packed length, packed bytes</c>; an empty
-/// block is the one byte 255. Bytes that packing does not make shorter stand as they are.
+/// block is the one byte 255. Bytes that packing does not make shorter stand as they are. The codec's high bit says that the
+/// bucket's dictionary was used.
 /// </summary>
 internal readonly ref struct PackedBlock
 {
-    private const int EmptyMarker = 0xFF;
+    private const byte EmptyMarker = 0xFF;
+    private const byte DictionaryFlag = 0x80;
 
     private readonly CompressionCodec codec;
+    private readonly bool usesDictionary;
     private readonly ReadOnlySpan<byte> packed;
 
-    private PackedBlock(CompressionCodec codec, ReadOnlySpan<byte> packed, int length)
+    private PackedBlock(byte codec, ReadOnlySpan<byte> packed, int length)
     {
-        this.codec = codec;
+        this.codec = (CompressionCodec)(codec & ~DictionaryFlag);
+        usesDictionary = (codec & DictionaryFlag) != 0;
         this.packed = packed;
         Length = length;
     }
@@ -25,7 +29,7 @@ internal readonly ref struct PackedBlock
     /// <summary>Bytes when unpacked.</summary>
     public int Length { get; }
 
-    public static void Write(ByteBuffer target, ReadOnlySpan<byte> bytes, int level)
+    public static void Write(ByteBuffer target, ReadOnlySpan<byte> bytes, int level, CompressionDictionary? dictionary = null)
     {
         if (bytes.IsEmpty)
         {
@@ -35,15 +39,17 @@ internal readonly ref struct PackedBlock
 
         var codec = BlockCompression.Preferred;
         var buffer = ArrayPool<byte>.Shared.Rent(BlockCompression.LengthMax(bytes.Length));
-        var length = BlockCompression.Compress(codec, bytes, buffer, level);
+        dictionary = codec == CompressionCodec.Zstd ? dictionary : null;
+        var length = BlockCompression.Compress(codec, bytes, buffer, level, dictionary);
         ReadOnlySpan<byte> shorter = buffer.AsSpan(0, length);
         if (length >= bytes.Length)
         {
             codec = CompressionCodec.Stored;
+            dictionary = null;
             shorter = bytes;
         }
 
-        target.Byte((byte)codec);
+        target.Byte((byte)((byte)codec | (dictionary is null ? 0 : DictionaryFlag)));
         target.VarInt((ulong)bytes.Length);
         target.VarInt((ulong)shorter.Length);
         target.Bytes(shorter);
@@ -71,15 +77,20 @@ internal readonly ref struct PackedBlock
         }
 
         position += (int)length;
-        return new PackedBlock((CompressionCodec)codec, source.Slice(position - (int)length, (int)length), (int)unpacked);
+        return new PackedBlock(codec, source.Slice(position - (int)length, (int)length), (int)unpacked);
     }
 
     /// <summary>Unpacks into <paramref name="target"/>, which has <see cref="Length"/> bytes.</summary>
-    public void Unpack(Span<byte> target)
+    public void Unpack(Span<byte> target, CompressionDictionary? dictionary = null)
     {
+        if (usesDictionary && dictionary is null)
+        {
+            throw new InvalidDataException("a block was packed with a dictionary that its bucket does not have");
+        }
+
         if (Length > 0)
         {
-            BlockCompression.Decompress(codec, packed, target);
+            BlockCompression.Decompress(codec, packed, target, usesDictionary ? dictionary : null);
         }
     }
 }

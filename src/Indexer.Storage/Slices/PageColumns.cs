@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using Indexer.Model;
+using Indexer.Storage.Compression;
 
 namespace Indexer.Storage.Slices;
 
@@ -27,7 +28,8 @@ internal sealed class PageColumns
     public ReadOnlySpan<byte> Arena => arena.AsSpan(0, arenaLength);
 
     /// <summary>Unpacks a page. Throws <see cref="InvalidDataException"/> where it is damaged.</summary>
-    public void Unpack(ReadOnlySpan<byte> block, PageInfo info)
+    /// <param name="dictionary">The bucket's; null where it has none.</param>
+    public void Unpack(ReadOnlySpan<byte> block, PageInfo info, CompressionDictionary? dictionary)
     {
         if (block.Length < 9 || BinaryPrimitives.ReadUInt32LittleEndian(block) != Crc32C.Of(block[4..]))
         {
@@ -46,7 +48,7 @@ internal sealed class PageColumns
         var text = PackedBlock.Read(block, ref position);
         textLength = text.Length;
         Ensure(ref arena, textLength);
-        text.Unpack(arena.AsSpan(0, textLength));
+        text.Unpack(arena.AsSpan(0, textLength), dictionary);
         var end = tableStarts.AsSpan(page.Tables.Length * StreamCount, StreamCount);
         if (position != block.Length || end[^1] != textLength || !EndsAt(end))
         {

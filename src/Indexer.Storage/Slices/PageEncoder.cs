@@ -1,3 +1,5 @@
+using Indexer.Storage.Compression;
+
 namespace Indexer.Storage.Slices;
 
 /// <summary>
@@ -83,8 +85,9 @@ internal sealed class PageEncoder
     }
 
     /// <summary>Appends the page to <paramref name="target"/>.</summary>
-    public void Finish(ByteBuffer target)
+    public void Finish(ByteBuffer target, CompressionDictionary? dictionary, TextSamples? samples)
     {
+        samples?.Add(textStream.Span);
         var start = target.Length;
         target.Reserve(sizeof(uint));
         target.VarInt((ulong)tableCount);
@@ -94,7 +97,7 @@ internal sealed class PageEncoder
             PackedBlock.Write(target, numberStream[stream].Span, CompressionLevel);
         }
 
-        PackedBlock.Write(target, textStream.Span, CompressionLevel);
+        PackedBlock.Write(target, textStream.Span, CompressionLevel, dictionary);
         target.PatchChecksum(start);
     }
 

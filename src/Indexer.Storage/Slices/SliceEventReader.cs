@@ -1,10 +1,11 @@
 using Indexer.Model;
+using Indexer.Storage.Compression;
 using Indexer.Storage.Disk;
 
 namespace Indexer.Storage.Slices;
 
 /// <summary>Reads whole slices, event by event. Not thread-safe.</summary>
-internal sealed class SliceEventReader(IDiskFile file, Template[] templates)
+internal sealed class SliceEventReader(IDiskFile file, Template[] templates, CompressionDictionary? dictionary)
 {
     private readonly RowColumns rows = new();
     private readonly RowGroups groups = new();
@@ -43,7 +44,7 @@ internal sealed class SliceEventReader(IDiskFile file, Template[] templates)
             var seen = 0;
             foreach (var info in slice.Pages)
             {
-                SliceFileReading.ReadPage(file, slice, info, page);
+                SliceFileReading.ReadPage(file, slice, info, dictionary, page);
                 for (var t = 0; t < info.Tables.Length; t++)
                 {
                     page.Decode(t, own, table);
