@@ -31,7 +31,7 @@ internal sealed class SearchedStore : IAsyncDisposable
             TermsCache = new TermsBlockCache(4 << 20),
             WordsPerRun = 700,
             SliceEventsMax = 300,
-            BacklogMax = 1,
+            BacklogMax = 0,
         });
         service = StorageService.OpenAsync(new StorageOptions
         {

@@ -1,4 +1,5 @@
 using Indexer.Model;
+using Indexer.Storage.Compression;
 using Indexer.Storage.Disk;
 using Indexer.Storage.Slices;
 
@@ -20,6 +21,8 @@ internal sealed class SliceFixture : IDisposable
         var writer = new SliceFileWriter(file);
         var templates = new TemplateDictionary();
         var infos = new List<SliceInfo>();
+        var samples = new TextSamples();
+        CompressionDictionary? dictionary = null;
         foreach (var events in slices)
         {
             var input = new SliceInput();
@@ -29,11 +32,14 @@ internal sealed class SliceFixture : IDisposable
             }
 
             var encoded = new EncodedSlice();
-            encoder.Encode(input.Read(), encoded);
+            encoder.Encode(input.Read(), encoded, dictionary, infos.Count == 0 ? samples : null);
+            dictionary ??= samples.Train(PageEncoder.CompressionLevel);
             infos.Add(writer.Append(encoded, templates.Resolve(encoded.Templates)));
         }
 
-        writer.Complete(infos, templates.Snapshot(), [.. Enumerable.Range(0, 100).Select(i => new EventOrigin($"host{i}", "source", "type"))]);
+        writer.Complete(infos, templates.Snapshot(), [.. Enumerable.Range(0, 100).Select(i => new EventOrigin($"host{i}", "source", "type"))],
+            dictionary?.Content ?? default);
+        dictionary?.Dispose();
     }
 
     /// <summary>The events of every slice in order of arrival.</summary>
@@ -41,7 +47,8 @@ internal sealed class SliceFixture : IDisposable
     {
         using var file = LocalDisk.Instance.Open(FilePath, DiskFileMode.Read);
         var content = SliceDirectory.Read(file);
-        var reader = new SliceEventReader(file, [.. content.Templates]);
+        using var dictionary = content.OpenDictionary();
+        var reader = new SliceEventReader(file, [.. content.Templates], dictionary);
         return [.. content.Slices.Select(slice => ReadSlice(reader, slice))];
     }
 
