@@ -58,7 +58,7 @@ internal sealed class TableRows
 
         var text = rowText.AsSpan(0, Table.Write(row, Page.Arena, rowText));
         json = Segmentation.IsJson(text);
-        TextFolding.Fold(text, text);
+        TextFolding.FoldInPlace(text);
         return text;
     }
 
