@@ -116,6 +116,9 @@ internal sealed class IndexStore
     /// <summary>Rolls all hot buckets; completes when they are warm.</summary>
     public Task RollHotBucketsAsync() => hot.RollAsync(_ => "it was told to");
 
+    /// <summary>Rolls one bucket, if it is hot; completes when it is warm.</summary>
+    public Task RollHotBucketAsync(BucketId bucket) => hot.RollAsync(slot => slot.Bucket.Id == bucket ? "it was told to" : null);
+
     /// <summary>Rolls hot buckets that are idle or old, recovers what failed before, and applies the limits of the index.</summary>
     public async Task HousekeepAsync(CancellationToken cancellation)
     {
