@@ -115,7 +115,9 @@ internal sealed class HecConnection : IDisposable
     }
 
     private static string Describe(HttpStatusCode status, HecAnswerBody answer) =>
-        string.IsNullOrEmpty(answer.Text) ? FormattableString.Invariant($"status {(int)status}") : answer.Text;
+        string.IsNullOrEmpty(answer.Text) ? FormattableString.Invariant($"status {(int)status}")
+        : string.IsNullOrEmpty(answer.Reason) ? answer.Text
+        : $"{answer.Text}: {answer.Reason}";
 
     private ByteArrayContent Body(ReadOnlyMemory<byte> bytes)
     {
@@ -146,6 +148,8 @@ internal sealed record HecAnswerBody
     public string Text { get; init; } = "";
 
     public int Code { get; init; } = -1;
+
+    public string? Reason { get; init; }
 
     [JsonPropertyName("ackId")]
     public long? AckId { get; init; }

@@ -6,7 +6,6 @@ namespace Indexer.Client;
 public sealed record IndexInfo
 {
     /// <summary>The index.</summary>
-    [JsonIgnore]
     public string Name { get; init; } = "";
 
     /// <summary>A disabled index keeps its data and takes no events.</summary>
@@ -51,7 +50,6 @@ public sealed record IndexInfo
 public sealed record BucketInfo
 {
     /// <summary>The bucket.</summary>
-    [JsonIgnore]
     public string Name { get; init; } = "";
 
     /// <summary><c>hot</c>, <c>warm</c>, <c>cold</c> or <c>thawed</c>.</summary>

@@ -54,7 +54,6 @@ public sealed record OneshotProgress
 public sealed record MonitorInfo
 {
     /// <summary>With wildcards.</summary>
-    [JsonIgnore]
     public string Path { get; init; } = "";
 
     /// <summary>Where the events go.</summary>
@@ -83,7 +82,6 @@ public sealed record MonitorInfo
 public sealed record HttpTokenInfo
 {
     /// <summary>For people.</summary>
-    [JsonIgnore]
     public string Name { get; init; } = "";
 
     /// <summary>What senders show.</summary>
