@@ -16,7 +16,7 @@ public class IndexerException : Exception
 public sealed class IndexerUnreachableException : IndexerException
 {
     internal IndexerUnreachableException(Uri address, string reason, Exception? cause)
-        : base($"{address} cannot be reached: {reason}", cause) => Address = address;
+        : base($"{address.GetLeftPart(UriPartial.Authority)} cannot be reached: {reason}", cause) => Address = address;
 
     /// <summary>The address that was tried.</summary>
     public Uri Address { get; }

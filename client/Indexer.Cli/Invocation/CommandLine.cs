@@ -12,7 +12,7 @@ internal static class CommandLine
     {
         var root = CommandTree.Build();
         Bind(root, surroundings);
-        var parsed = root.Parse(DocumentedSpelling.Normalize(ExpandHelp(args), root), new ParserConfiguration { EnablePosixBundling = false, ResponseFileTokenReplacer = null });
+        var parsed = Parse(root, args);
         if (parsed.Errors.Count > 0 && parsed.Action is not HelpAction and not ExamplesHelpAction)
         {
             return WriteUsageErrors(parsed, surroundings);
@@ -22,6 +22,10 @@ internal static class CommandLine
         var exitCode = await parsed.InvokeAsync(configuration, cancellation);
         return Flush(surroundings) ? exitCode : ExitCode.Ok;
     }
+
+    /// <summary>Words such as <c>@d</c> are times, not files with more words.</summary>
+    public static ParseResult Parse(Command root, IReadOnlyList<string> args) => root.Parse(
+        DocumentedSpelling.Normalize(ExpandHelp(args), root), new ParserConfiguration { EnablePosixBundling = false, ResponseFileTokenReplacer = null });
 
     // 'help add index' is 'add index --help'.
     private static IReadOnlyList<string> ExpandHelp(IReadOnlyList<string> args) =>
@@ -84,14 +88,17 @@ internal static class CommandLine
             return ExitCode.Usage;
         }
 
-        foreach (var error in parsed.Errors)
-        {
-            Problems.Write(surroundings, new ServerMessage("ERROR", Lower(error.Message)));
-        }
-
         if (command.Subcommands.Count > 0)
         {
-            surroundings.Error.WriteLine($"expected one of: {string.Join(", ", command.Subcommands.Where(child => !child.Hidden).Select(child => child.Name))}");
+            var names = command.Subcommands.Where(child => child.Name[0] != '_').Select(child => child.Name);
+            Problems.Write(surroundings, new ServerMessage("ERROR", $"there is no '{CommandTree.PathOf(parsed.CommandResult)} {parsed.UnmatchedTokens[0]}'; expected one of {string.Join(", ", names)}"));
+        }
+        else
+        {
+            foreach (var error in parsed.Errors)
+            {
+                Problems.Write(surroundings, new ServerMessage("ERROR", Lower(error.Message)));
+            }
         }
 
         surroundings.Error.WriteLine($"see '{CommandTree.PathOf(parsed.CommandResult)} --help'");

@@ -68,10 +68,24 @@ internal sealed class Surroundings : IDisposable
         }
     }
 
-    // The console's own stream keeps silent when the reader of a pipe has left, and a search would run on for nobody.
-    private static Stream StandardOutput() => OperatingSystem.IsWindows()
-        ? Console.OpenStandardOutput()
-        : new FileStream(new SafeFileHandle(1, ownsHandle: false), FileAccess.Write, bufferSize: 1);
+    // The console's own stream keeps silent when the reader of a pipe has left, and a search would run on for nobody. A file, on
+    // the other hand, may be shared with the commands before and after, and only the console's stream moves its common position.
+    private static Stream StandardOutput()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return Console.OpenStandardOutput();
+        }
+
+        var stream = new FileStream(new SafeFileHandle(1, ownsHandle: false), FileAccess.Write, bufferSize: 1);
+        if (!stream.CanSeek)
+        {
+            return stream;
+        }
+
+        stream.Dispose();
+        return Console.OpenStandardOutput();
+    }
 
     private static int WidthOfTerminal()
     {

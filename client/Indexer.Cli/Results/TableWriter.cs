@@ -101,7 +101,8 @@ internal sealed class TableWriter(Surroundings surroundings, Style style) : Resu
 
     private sealed class Column(string name)
     {
-        private bool isNumber = true;
+        private bool hasNumbers;
+        private bool hasTexts;
 
         public string Name => name;
 
@@ -112,10 +113,12 @@ internal sealed class TableWriter(Surroundings surroundings, Style style) : Resu
             if (row[name] is { Length: > 0 } text)
             {
                 Width = Math.Max(Width, Math.Min(text.Length, WidthMax));
-                isNumber &= double.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out _);
+                var isNumber = double.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out _);
+                hasNumbers |= isNumber;
+                hasTexts |= !isNumber;
             }
         }
 
-        public string Pad(string text) => isNumber ? text.PadLeft(Width) : text.PadRight(Width);
+        public string Pad(string text) => hasNumbers && !hasTexts ? text.PadLeft(Width) : text.PadRight(Width);
     }
 }

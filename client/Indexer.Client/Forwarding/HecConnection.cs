@@ -63,7 +63,7 @@ internal sealed class HecConnection : IDisposable
                 HttpStatusCode.RequestEntityTooLarge => HecOutcome.Refused,
                 _ => HecOutcome.Failed,
             };
-            return new HecAnswer(outcome, answer.Code, Describe(status, answer), answer.AckId, answer.InvalidEventNumber, retryAfter);
+            return new HecAnswer(outcome, answer.Code ?? -1, Describe(status, answer), answer.AckId, answer.InvalidEventNumber, retryAfter);
         }, cancellation);
     }
 
@@ -145,9 +145,9 @@ internal sealed class HecConnection : IDisposable
 
 internal sealed record HecAnswerBody
 {
-    public string Text { get; init; } = "";
+    public string Text { get => field ?? ""; init; }
 
-    public int Code { get; init; } = -1;
+    public int? Code { get; init; }
 
     public string? Reason { get; init; }
 

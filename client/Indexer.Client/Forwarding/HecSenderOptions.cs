@@ -66,6 +66,9 @@ public sealed record HecSenderOptions
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
+    /// <summary>The addresses. The token stays out of logs.</summary>
+    public override string ToString() => string.Join(", ", Addresses);
+
     internal void Validate()
     {
         Check(Addresses.Count > 0, "Addresses: expected at least one");

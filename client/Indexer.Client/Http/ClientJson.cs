@@ -14,7 +14,10 @@ internal sealed record JobCreated(string Sid);
 
 internal sealed record TimelineAnswer(IReadOnlyList<TimelineBucket> Buckets);
 
-/// <summary>Every type that is read from answers.</summary>
+/// <summary>
+/// Every type that is read from answers. A property that an answer does not have is null whatever its initializer says, so those
+/// that must not be null say so in their getters.
+/// </summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, NumberHandling = JsonNumberHandling.AllowReadingFromString)]
 [JsonSerializable(typeof(MessageList))]
 [JsonSerializable(typeof(JobCreated))]

@@ -6,7 +6,7 @@ namespace Indexer.Client;
 public sealed record IndexInfo
 {
     /// <summary>The index.</summary>
-    public string Name { get; init; } = "";
+    public string Name { get => field ?? ""; init; }
 
     /// <summary>A disabled index keeps its data and takes no events.</summary>
     public bool Disabled { get; init; }
@@ -40,20 +40,20 @@ public sealed record IndexInfo
     public int ThawedBucketCount { get; init; }
 
     /// <summary>What needs attention, such as buckets that are not served.</summary>
-    public IReadOnlyList<string> Messages { get; init; } = [];
+    public IReadOnlyList<string> Messages { get => field ?? []; init; }
 
     /// <summary>Keys of indexes.conf as they hold for it.</summary>
-    public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+    public IReadOnlyDictionary<string, string> Settings { get => field ?? new Dictionary<string, string>(StringComparer.Ordinal); init; }
 }
 
 /// <summary>A bucket of an index.</summary>
 public sealed record BucketInfo
 {
     /// <summary>The bucket.</summary>
-    public string Name { get; init; } = "";
+    public string Name { get => field ?? ""; init; }
 
     /// <summary><c>hot</c>, <c>warm</c>, <c>cold</c> or <c>thawed</c>.</summary>
-    public string Stage { get; init; } = "";
+    public string Stage { get => field ?? ""; init; }
 
     /// <summary>Its events.</summary>
     public long EventCount { get; init; }
@@ -71,5 +71,5 @@ public sealed record BucketInfo
     public DateTimeOffset? MaxTime { get; init; }
 
     /// <summary>Its directory on the node.</summary>
-    public string Path { get; init; } = "";
+    public string Path { get => field ?? ""; init; }
 }

@@ -26,7 +26,7 @@ public sealed record OneshotRequest(string Path)
 public sealed record OneshotProgress
 {
     /// <summary>The file.</summary>
-    public string Path { get; init; } = "";
+    public string Path { get => field ?? ""; init; }
 
     /// <summary>Of the file as it is on disk.</summary>
     public long BytesRead { get; init; }
@@ -47,23 +47,23 @@ public sealed record OneshotProgress
     public bool Done { get; init; }
 
     /// <summary>What the node has to say; of the last one.</summary>
-    public IReadOnlyList<ServerMessage> Messages { get; init; } = [];
+    public IReadOnlyList<ServerMessage> Messages { get => field ?? []; init; }
 }
 
 /// <summary>Files that a node follows.</summary>
 public sealed record MonitorInfo
 {
     /// <summary>With wildcards.</summary>
-    public string Path { get; init; } = "";
+    public string Path { get => field ?? ""; init; }
 
     /// <summary>Where the events go.</summary>
-    public string Index { get; init; } = "";
+    public string Index { get => field ?? ""; init; }
 
     /// <summary>What kind of events; empty where the node finds out.</summary>
-    public string SourceType { get; init; } = "";
+    public string SourceType { get => field ?? ""; init; }
 
     /// <summary>Where the events come from.</summary>
-    public string Host { get; init; } = "";
+    public string Host { get => field ?? ""; init; }
 
     /// <summary>Whether it rests.</summary>
     public bool Disabled { get; init; }
@@ -75,23 +75,23 @@ public sealed record MonitorInfo
     public long BytesRead { get; init; }
 
     /// <summary>What needs attention, such as files that cannot be read.</summary>
-    public IReadOnlyList<string> Messages { get; init; } = [];
+    public IReadOnlyList<string> Messages { get => field ?? []; init; }
 }
 
 /// <summary>A token for the HTTP event collector.</summary>
 public sealed record HttpTokenInfo
 {
     /// <summary>For people.</summary>
-    public string Name { get; init; } = "";
+    public string Name { get => field ?? ""; init; }
 
     /// <summary>What senders show.</summary>
-    public string Token { get; init; } = "";
+    public string Token { get => field ?? ""; init; }
 
     /// <summary>Where events go that name no index; empty is the default index.</summary>
-    public string Index { get; init; } = "";
+    public string Index { get => field ?? ""; init; }
 
     /// <summary>What kind of events; empty where each says it.</summary>
-    public string SourceType { get; init; } = "";
+    public string SourceType { get => field ?? ""; init; }
 
     /// <summary>Whether the token is refused.</summary>
     public bool Disabled { get; init; }
@@ -99,4 +99,7 @@ public sealed record HttpTokenInfo
     /// <summary>Whether senders get acknowledgements.</summary>
     [JsonPropertyName("useACK")]
     public bool UseAcknowledgements { get; init; }
+
+    /// <summary>The name. The token itself stays out of logs.</summary>
+    public override string ToString() => Name;
 }

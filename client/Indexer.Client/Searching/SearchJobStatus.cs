@@ -6,10 +6,10 @@ namespace Indexer.Client;
 public sealed record SearchJobStatus
 {
     /// <summary>The job.</summary>
-    public string Sid { get; init; } = "";
+    public string Sid { get => field ?? ""; init; }
 
     /// <summary><c>PARSING</c>, <c>QUEUED</c>, <c>RUNNING</c>, <c>PAUSED</c>, <c>FINALIZING</c>, <c>DONE</c>, <c>FAILED</c> or <c>CANCELLED</c>.</summary>
-    public string State { get; init; } = "";
+    public string State { get => field ?? ""; init; }
 
     /// <summary>From 0 to 1.</summary>
     public double Progress { get; init; }
@@ -27,7 +27,7 @@ public sealed record SearchJobStatus
     public double RunDuration { get; init; }
 
     /// <summary>What the search said.</summary>
-    public IReadOnlyList<ServerMessage> Messages { get; init; } = [];
+    public IReadOnlyList<ServerMessage> Messages { get => field ?? []; init; }
 
     /// <summary>Whether nothing will change any more.</summary>
     [JsonIgnore]
