@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using System.Text.Json;
 using Indexer.Cli.Invocation;
 using Indexer.Storage.Lifecycle;
@@ -99,6 +100,7 @@ public sealed class OfflineTests : IDisposable
     }
 
     [Fact]
+    [UnsupportedOSPlatform("windows")]
     public async Task Start_tells_what_a_node_said_that_ended_at_once()
     {
         var program = Path.Combine(home, "indexer-node");

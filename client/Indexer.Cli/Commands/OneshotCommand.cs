@@ -99,8 +99,13 @@ internal static class OneshotCommand
 
         foreach (var final in finals)
         {
-            var refused = final.Refused > 0 ? $", {Quantity.Count(final.Refused)} refused" : "";
-            run.Output.WriteLine($"{SafeText.Line(final.Path)}: {Quantity.Counted(final.Indexed, "event")} indexed, {Quantity.Bytes(final.BytesRead)}{refused}");
+            var trouble = final.Refused > 0 ? $", {Quantity.Count(final.Refused)} refused" : "";
+            if (final.Messages.Any(message => message.IsError))
+            {
+                trouble += ", and then it broke off";
+            }
+
+            run.Output.WriteLine($"{SafeText.Line(final.Path)}: {Quantity.Counted(final.Indexed, "event")} indexed, {Quantity.Bytes(final.BytesRead)}{trouble}");
             foreach (var message in final.Messages)
             {
                 Problems.Write(run.Surroundings, message);

@@ -49,7 +49,10 @@ internal sealed class CommandRun(ParseResult parsed, Surroundings surroundings) 
 
     public void WriteJson<T>(T value) => Output.WriteLine(JsonSerializer.Serialize(value, JsonOutput));
 
-    /// <summary>Prints what the node said; with <c>--json</c> as JSON. Warnings go to where errors go.</summary>
+    /// <summary>
+    /// Prints what the node said, or that it is done where the node said nothing; with <c>--json</c> as JSON. Warnings go to where
+    /// errors go.
+    /// </summary>
     public int Report(IReadOnlyList<ServerMessage> messages, string done)
     {
         if (IsJson)
@@ -58,11 +61,13 @@ internal sealed class CommandRun(ParseResult parsed, Surroundings surroundings) 
             return ExitCode.Ok;
         }
 
+        var hasSaid = false;
         foreach (var message in messages)
         {
             if (message.Type is "INFO" or "DEBUG")
             {
                 Output.WriteLine(SafeText.Lines(message.Text));
+                hasSaid = true;
             }
             else
             {
@@ -70,7 +75,11 @@ internal sealed class CommandRun(ParseResult parsed, Surroundings surroundings) 
             }
         }
 
-        Output.WriteLine(done);
+        if (!hasSaid)
+        {
+            Output.WriteLine(done);
+        }
+
         return ExitCode.Ok;
     }
 
