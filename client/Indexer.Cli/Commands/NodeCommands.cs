@@ -25,7 +25,7 @@ internal static class NodeCommands
     public static CliCommand Stop()
     {
         var timeout = Timeout("How long to wait until the node has ended", seconds: 120);
-        return new CliCommand("stop", "Stop the node that 'start' started", "INDEXER_HOME=/opt/indexer indexer stop")
+        return new CliCommand("stop", "Stop the node of this machine", "INDEXER_HOME=/opt/indexer indexer stop")
         {
             Options = { timeout },
             Run = (run, cancellation) => StopAsync(run, TimeSpan.FromSeconds(run.Value(timeout)), cancellation),
@@ -73,7 +73,7 @@ internal static class NodeCommands
         {
             var isRunning = NodeProcess.IsRunning(installation.LoadConfiguration());
             throw new CommandFailedException(ExitCode.Refused, isRunning
-                ? $"the node was not started with 'indexer start': {installation.PidFile} does not name it; end it where it was started"
+                ? $"some process works on the node's indexes, and {installation.PidFile} does not name it; end it where it was started"
                 : "the node does not run");
         }
 
@@ -89,7 +89,6 @@ internal static class NodeCommands
             throw new CommandFailedException(ExitCode.Failed, $"process {process.Id} is still stopping after {patience.TotalSeconds:0} seconds");
         }
 
-        File.Delete(installation.PidFile);
         if (run.IsJson)
         {
             run.WriteJson(new { stopped = process.Id });

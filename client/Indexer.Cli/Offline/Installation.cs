@@ -19,7 +19,7 @@ internal sealed class Installation
 
     public string Home { get; }
 
-    /// <summary>Written by <c>start</c>, read by <c>stop</c>.</summary>
+    /// <summary>Written by the node; left behind when it is killed.</summary>
     public string PidFile => Path.Combine(Home, "var", "run", "indexer-node.pid");
 
     /// <summary>Where a node that was started in the background writes what it says.</summary>

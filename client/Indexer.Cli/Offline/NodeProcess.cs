@@ -39,7 +39,7 @@ internal static class NodeProcess
         }
     }
 
-    /// <summary>The node that <c>start</c> started; null where it is gone. The caller disposes of it.</summary>
+    /// <summary>The node that its pid file names; null where it is gone. The caller disposes of it.</summary>
     public static Process? Find(Installation installation)
     {
         if (!File.Exists(installation.PidFile)
@@ -66,7 +66,7 @@ internal static class NodeProcess
         }
     }
 
-    /// <summary>Starts the node in the background and writes its pid file. The caller disposes of the process.</summary>
+    /// <summary>Starts the node in the background. The caller disposes of the process.</summary>
     public static async Task<Process> StartAsync(Installation installation, Surroundings surroundings, CancellationToken cancellation)
     {
         if (OperatingSystem.IsWindows())
@@ -75,7 +75,6 @@ internal static class NodeProcess
         }
 
         Directory.CreateDirectory(Path.GetDirectoryName(installation.LogFile)!);
-        Directory.CreateDirectory(Path.GetDirectoryName(installation.PidFile)!);
         var start = new ProcessStartInfo("/bin/sh", ["-c", Detach, "sh", Locate(surroundings), installation.LogFile])
         {
             UseShellExecute = false,
@@ -86,7 +85,6 @@ internal static class NodeProcess
         using var shell = Process.Start(start) ?? throw new CommandFailedException(ExitCode.Failed, "/bin/sh cannot be started");
         var id = await shell.StandardOutput.ReadToEndAsync(cancellation);
         await shell.WaitForExitAsync(cancellation);
-        await File.WriteAllTextAsync(installation.PidFile, id.Trim() + "\n", cancellation);
         return Process.GetProcessById(int.Parse(id, CultureInfo.InvariantCulture));
     }
 
