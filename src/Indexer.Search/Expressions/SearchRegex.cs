@@ -5,24 +5,33 @@ using System.Text.RegularExpressions;
 namespace Indexer.Search.Expressions;
 
 /// <summary>
-/// A regular expression that a user wrote, in the dialect users know (PCRE, see <see cref="PcreTranslation"/>). It takes time
-/// linear in the text where the expression allows (no look-around, back reference, atomic group), and at most
-/// <see cref="Timeout"/> per text otherwise.
+/// A regular expression that a user wrote, in the dialect users know (PCRE, see <see cref="PcreTranslation"/>). Thread-safe.
 /// </summary>
+/// <remarks>
+/// Backtracking is several times faster than matching in linear time, except for the expressions on which it takes for ever.
+/// So it is tried first, and the first text that takes it long turns this expression to linear time for good. Expressions
+/// that cannot be matched in linear time (look-around, back reference, atomic group) fail after <see cref="Timeout"/>.
+/// </remarks>
 public sealed class SearchRegex
 {
+    /// <summary>The longest that one text may take.</summary>
     public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(1);
 
     private const int PatternCharsMax = 10_000;
-    private readonly Regex regex;
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(100);
 
+    // How the framework calls each group, in the order of the opening parentheses.
     private readonly IReadOnlyList<string> groups;
+    private readonly Regex? linear;
+    private volatile Regex regex;
 
-    private SearchRegex(Regex regex, IReadOnlyList<string> groups, string pattern)
+    private SearchRegex(string pattern, bool compiled)
     {
-        this.regex = regex;
-        this.groups = groups;
         Pattern = pattern;
+        (var translated, groups) = PcreTranslation.ToDotNet(pattern);
+        linear = TryCreateLinear(translated);
+        regex = new Regex(translated, RegexOptions.CultureInvariant | (compiled ? RegexOptions.Compiled : RegexOptions.None),
+            linear is null ? Timeout : Patience);
         GroupNames = [.. regex.GetGroupNames().Where(name => !char.IsAsciiDigit(name[0]))];
     }
 
@@ -35,7 +44,8 @@ public sealed class SearchRegex
     /// <param name="pattern">The expression.</param>
     /// <param name="regex">Ready for use.</param>
     /// <param name="problem">What is wrong with the expression, for a message.</param>
-    public static bool TryCreate(string pattern, [NotNullWhen(true)] out SearchRegex? regex, [NotNullWhen(false)] out string? problem)
+    /// <param name="compiled">Whether to spend some milliseconds now on an expression that many texts will be matched with.</param>
+    public static bool TryCreate(string pattern, [NotNullWhen(true)] out SearchRegex? regex, [NotNullWhen(false)] out string? problem, bool compiled = true)
     {
         regex = null;
         problem = null;
@@ -47,8 +57,7 @@ public sealed class SearchRegex
 
         try
         {
-            var (translated, groups) = PcreTranslation.ToDotNet(pattern);
-            regex = new SearchRegex(Create(translated), groups, pattern);
+            regex = new SearchRegex(pattern, compiled);
             return true;
         }
         catch (RegexParseException e)
@@ -61,6 +70,7 @@ public sealed class SearchRegex
     /// <summary>The number by which a match knows a named group.</summary>
     public int GroupNumber(string name) => regex.GroupNumberFromName(name);
 
+    /// <exception cref="EvaluationException">The text took too long.</exception>
     public bool IsMatch(ReadOnlySpan<char> text)
     {
         try
@@ -69,11 +79,12 @@ public sealed class SearchRegex
         }
         catch (RegexMatchTimeoutException e)
         {
-            throw TooSlow(e);
+            return TurnLinear(e).IsMatch(text);
         }
     }
 
     /// <summary>The first match at or after <paramref name="start"/>.</summary>
+    /// <exception cref="EvaluationException">The text took too long.</exception>
     public Match Match(string text, int start = 0)
     {
         try
@@ -82,33 +93,46 @@ public sealed class SearchRegex
         }
         catch (RegexMatchTimeoutException e)
         {
-            throw TooSlow(e);
+            return TurnLinear(e).Match(text, start);
         }
     }
 
     /// <summary>Replaces every match. In the replacement <c>\1</c> to <c>\9</c> stand for groups, <c>\0</c> for the match.</summary>
+    /// <exception cref="EvaluationException">The text took too long.</exception>
     public string Replace(string text, string replacement)
     {
+        replacement = ReplacementToDotNet(replacement);
         try
         {
-            return regex.Replace(text, ReplacementToDotNet(replacement));
+            return regex.Replace(text, replacement);
         }
         catch (RegexMatchTimeoutException e)
         {
-            throw TooSlow(e);
+            return TurnLinear(e).Replace(text, replacement);
         }
     }
 
-    private static Regex Create(string pattern)
+    private static Regex? TryCreateLinear(string pattern)
     {
         try
         {
-            return new Regex(pattern, RegexOptions.CultureInvariant | RegexOptions.NonBacktracking, Timeout);
+            return new Regex(pattern, RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
         }
         catch (NotSupportedException)
         {
-            return new Regex(pattern, RegexOptions.CultureInvariant, Timeout);
+            return null;
         }
+    }
+
+    private Regex TurnLinear(RegexMatchTimeoutException e)
+    {
+        if (linear is null)
+        {
+            throw new EvaluationException(
+                $"the regular expression {Pattern} took longer than {Timeout.TotalSeconds:0} s on one text; avoid nested repetition such as (a+)+", e);
+        }
+
+        return regex = linear;
     }
 
     private string ReplacementToDotNet(string replacement)
@@ -129,7 +153,7 @@ public sealed class SearchRegex
             else if (replacement[i] == '\\' && char.IsAsciiDigit(next))
             {
                 var group = next - '0';
-                output.Append(group == 0 ? "$0" : group <= groups.Count ? "${" + groups[group - 1] + "}" : string.Empty);
+                output.Append(group == 0 ? "$0" : group <= groups.Count ? $"${{{groups[group - 1]}}}" : string.Empty);
                 i++;
             }
             else
@@ -144,7 +168,4 @@ public sealed class SearchRegex
     // "UnterminatedBracket" → "unterminated bracket"
     private static string DescribeError(RegexParseError error) =>
         string.Concat(error.ToString().Select((c, i) => char.IsUpper(c) && i > 0 ? $" {char.ToLowerInvariant(c)}" : char.ToLowerInvariant(c).ToString()));
-
-    private EvaluationException TooSlow(RegexMatchTimeoutException e) =>
-        new($"the regular expression {Pattern} took longer than {Timeout.TotalSeconds:0} s on one text; avoid nested repetition such as (a+)+", e);
 }

@@ -1,4 +1,3 @@
-using System.Text;
 using Indexer.Model;
 using Indexer.Search.Values;
 using Indexer.Storage.Reading;
@@ -16,6 +15,7 @@ public sealed class FieldExtractor
     private readonly WantedFields wanted;
     private readonly Func<EventOrigin, ExtractionRules> rules;
     private readonly FieldColumns columns;
+    private readonly FieldOrdinals fieldOrdinals;
     private readonly TextPool pool = new();
     private readonly KeyValueExtractor keyValues;
     private readonly JsonExtractor json;
@@ -30,7 +30,8 @@ public sealed class FieldExtractor
         this.wanted = wanted;
         this.rules = rules;
         columns = new FieldColumns(wanted);
-        keyValues = new KeyValueExtractor(wanted, columns, pool);
+        fieldOrdinals = new FieldOrdinals(columns);
+        keyValues = new KeyValueExtractor(wanted, columns, fieldOrdinals, pool);
         json = new JsonExtractor(wanted, columns, pool);
         regexes = new RegexExtractor(columns, pool);
     }
@@ -98,7 +99,7 @@ public sealed class FieldExtractor
         var reader = IndexedFields.Read(fields);
         while (reader.MoveNext())
         {
-            var ordinal = columns.Find(Encoding.UTF8.GetString(reader.Name));
+            var ordinal = fieldOrdinals.Find(reader.Name);
             if (ordinal >= 0)
             {
                 columns.Collect(ordinal, pool.Get(reader.Value));
@@ -139,6 +140,9 @@ public sealed class FieldExtractor
         {
             plan = new OriginPlan(applicable.Automatic, RegexPlan.Create(applicable.Regexes, wanted, columns));
             plansByRules.Add(applicable, plan);
+
+            // A rule may read a field that nobody needed before.
+            fieldOrdinals.Forget();
         }
 
         plans.Add(origin, plan);

@@ -13,33 +13,20 @@ internal sealed class KeyValueExtractor
     // Each look-up passes over the text once more; a scan costs about as much as this many.
     private const int FindersMax = 4;
 
-    // Bounds what keys that are never the same twice can take.
-    private const int KeysMax = 8_192;
-
     private readonly FieldColumns columns;
     private readonly TextPool pool;
     private readonly (KeyValueFinder Finder, int Ordinal)[]? finders;
+    private readonly FieldOrdinals ordinals;
 
-    // Ordinals of keys seen so far; −1 for one that is not wanted.
-    private readonly Utf8Map<int> ordinals = new();
-    private readonly bool isAll;
-
-    public KeyValueExtractor(WantedFields wanted, FieldColumns columns, TextPool pool)
+    public KeyValueExtractor(WantedFields wanted, FieldColumns columns, FieldOrdinals ordinals, TextPool pool)
     {
         this.columns = columns;
+        this.ordinals = ordinals;
         this.pool = pool;
-        isAll = wanted.IsAll;
         var keys = wanted.Names.Where(name => KeyValueGrammar.IsKey(Encoding.UTF8.GetBytes(name))).ToList();
-        if (!isAll && keys.Count <= FindersMax)
+        if (!wanted.IsAll && keys.Count <= FindersMax)
         {
             finders = [.. keys.Select(key => (new KeyValueFinder(key), columns.FindOrAdd(key)))];
-        }
-        else
-        {
-            foreach (var key in keys)
-            {
-                ordinals.Add(Encoding.UTF8.GetBytes(key), columns.FindOrAdd(key));
-            }
         }
     }
 
@@ -69,28 +56,12 @@ internal sealed class KeyValueExtractor
         var scanner = new KeyValueScanner(text);
         while (scanner.MoveNext())
         {
-            var ordinal = OrdinalOf(scanner.Key);
+            var ordinal = ordinals.Find(scanner.Key);
             if (ordinal >= 0 && !columns.Has(ordinal, row))
             {
                 columns.Set(ordinal, row, ToValue(scanner.Value, scanner.Escaped));
             }
         }
-    }
-
-    private int OrdinalOf(ReadOnlySpan<byte> key)
-    {
-        if (ordinals.TryGet(key, out var ordinal))
-        {
-            return ordinal;
-        }
-
-        ordinal = isAll ? columns.Find(Encoding.UTF8.GetString(key)) : -1;
-        if (isAll && ordinals.Count < KeysMax)
-        {
-            ordinals.Add(key, ordinal);
-        }
-
-        return ordinal;
     }
 
     private Value ToValue(ReadOnlySpan<byte> value, bool escaped)

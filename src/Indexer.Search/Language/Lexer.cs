@@ -112,7 +112,7 @@ internal static class Lexer
         }
 
         var text = search[start..position];
-        return new Token(TokenKind.Word, escaped ? Unescape(text, mode) : text, start, position, spaceBefore);
+        return new Token(TokenKind.Word, escaped ? Unescape(text, mode, isWord: true) : text, start, position, spaceBefore);
     }
 
     private static bool EndsWord(string search, int position, TokenMode mode)
@@ -200,7 +200,7 @@ internal static class Lexer
             else if (search[position] == quote)
             {
                 var text = search[(start + 1)..position];
-                return new Token(kind, escaped ? Unescape(text, mode) : text, start, position + 1, spaceBefore);
+                return new Token(kind, escaped ? Unescape(text, mode, isWord: false) : text, start, position + 1, spaceBefore);
             }
         }
 
@@ -216,10 +216,10 @@ internal static class Lexer
     }
 
     /// <summary>
-    /// Undoes <c>\"</c>, <c>\'</c> and <c>\\</c>, and in expressions <c>\t</c>, <c>\n</c>, <c>\r</c>. Any other backslash stays, for
-    /// regular expressions and Windows paths.
+    /// Undoes <c>\"</c>, <c>\'</c> and <c>\\</c>, in bare words also the escapes of characters that would end them, and in
+    /// expressions <c>\t</c>, <c>\n</c>, <c>\r</c>. Any other backslash stays, for regular expressions and Windows paths.
     /// </summary>
-    private static string Unescape(string text, TokenMode mode)
+    private static string Unescape(string text, TokenMode mode, bool isWord)
     {
         var result = new StringBuilder(text.Length);
         for (var i = 0; i < text.Length; i++)
@@ -228,7 +228,7 @@ internal static class Lexer
             char? plain = next switch
             {
                 '"' or '\'' or '\\' => next,
-                '|' or ',' or '(' or ')' or '[' or ']' or '=' or '`' when mode != TokenMode.Expression => null,
+                '|' or ',' or '(' or ')' or '[' or ']' or '=' or '<' or '>' or '!' or '`' when isWord => next,
                 't' when mode == TokenMode.Expression => '\t',
                 'n' when mode == TokenMode.Expression => '\n',
                 'r' when mode == TokenMode.Expression => '\r',

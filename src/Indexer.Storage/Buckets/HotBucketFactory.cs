@@ -34,6 +34,20 @@ public sealed class HotBucketFactory : IHotBucketFactory, IDisposable
     public IHotBucket Create(IndexSettings index, BucketId id, string directory) =>
         new HotBucket(options, time, index.CreateBloomFilter, id, directory);
 
+    public async Task<BatchIdSet> ReadBatchesAsync(BucketId id, string directory, CancellationToken cancellation)
+    {
+        var batches = new BatchIdSet();
+        await using var journal = FasterJournal.Open(Disk, Path.Combine(directory, BucketFiles.JournalDirectory), id);
+        using var reader = journal.ReadFrom(0);
+        while (reader.MoveNext())
+        {
+            cancellation.ThrowIfCancellationRequested();
+            batches.Add(reader.Header.Batch);
+        }
+
+        return batches;
+    }
+
     public async Task<BucketManifest> RecoverAsync(IndexSettings index, BucketId id, string directory, CancellationToken cancellation)
     {
         var journalDirectory = Path.Combine(directory, BucketFiles.JournalDirectory);

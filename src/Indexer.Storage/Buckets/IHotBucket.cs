@@ -19,6 +19,9 @@ public interface IHotBucket : IAsyncDisposable
 
     long EventCount { get; }
 
+    /// <summary>Bytes of raw text of all events.</summary>
+    long RawBytes { get; }
+
     long BytesOnDisk { get; }
 
     /// <summary>When the last batch came; the time of creation while there is none.</summary>
@@ -45,6 +48,12 @@ public interface IHotBucketFactory
 {
     /// <summary>Makes the directory and an empty bucket in it.</summary>
     IHotBucket Create(IndexSettings index, BucketId id, string directory);
+
+    /// <summary>
+    /// The ids of the batches in the journal that a previous run left; quick next to recovering it. Throws
+    /// <see cref="BucketDamagedException"/> or <see cref="JournalDamagedException"/> where the journal is not what was written.
+    /// </summary>
+    Task<BatchIdSet> ReadBatchesAsync(BucketId id, string directory, CancellationToken cancellation);
 
     /// <summary>
     /// Verifies the journal that a previous run left and writes the final form from it. A journal without any event gives a

@@ -3,7 +3,8 @@ namespace Indexer.Storage.Disk;
 /// <summary>
 /// The disk, as far as storage needs it: the seam behind which tests count, fail and forget writes. What was written is on
 /// stable storage only after <see cref="IDiskFile.Sync"/>; a created, renamed or deleted name only after
-/// <see cref="SyncDirectory"/> of its directory. Methods throw <see cref="IOException"/>. Thread-safe.
+/// <see cref="SyncDirectory"/> of its directory. Methods throw <see cref="IOException"/>, of which
+/// <see cref="DiskFullException"/> passes when there is room again. Thread-safe.
 /// </summary>
 public interface IDisk
 {

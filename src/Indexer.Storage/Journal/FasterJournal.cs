@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using FASTER.core;
 using Indexer.Model;
 using Indexer.Storage.Disk;
 
@@ -11,7 +10,7 @@ namespace Indexer.Storage.Journal;
 /// </summary>
 /// <remarks>
 /// Threads: appends and the start of a commit are serialised by <see cref="gate"/>, so FASTER is entered by one thread at a time
-/// and writes on that thread. The syncs of a commit run on a pool thread, without the lock, while appends go on.
+/// and writes on that thread. The syncs of a commit run on one pool thread, without the lock, while appends go on.
 /// Memory: two pages, until the journal is sealed.
 /// </remarks>
 internal sealed class FasterJournal : IBucketJournal
@@ -23,10 +22,9 @@ internal sealed class FasterJournal : IBucketJournal
     private readonly string directory;
     private readonly JournalFiles files;
     private readonly FrameIndex index;
-    private readonly FrameEntry entry = new();
     private readonly GroupCommit commits;
     private readonly Action committed;
-    private FasterLog? log;
+    private FrameLog? log;
     private FramePosition end;
     private FramePosition committing;
     private volatile StrongBox<FramePosition> durable;
@@ -46,7 +44,7 @@ internal sealed class FasterJournal : IBucketJournal
         IsSealed = refusesAppends = recovered.IsSealed;
         if (!IsSealed)
         {
-            log = OpenLog(recovered);
+            log = new FrameLog(files, recovered, Fail);
         }
     }
 
@@ -63,7 +61,16 @@ internal sealed class FasterJournal : IBucketJournal
 
     public long DurableSequence => commits.Durable;
 
-    public long BytesOnDisk => files.Log.Length + CommitSlots.FileSize;
+    public long BytesOnDisk
+    {
+        get
+        {
+            lock (gate)
+            {
+                return end.Address + CommitSlots.FileSize;
+            }
+        }
+    }
 
     public bool IsSealed { get; private set; }
 
@@ -106,7 +113,7 @@ internal sealed class FasterJournal : IBucketJournal
         }
     }
 
-    public unsafe JournalFrameHeader Append(long epoch, BatchId batch, ReadOnlySpan<byte> payload)
+    public JournalFrameHeader Append(long epoch, BatchId batch, ReadOnlySpan<byte> payload)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(epoch);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(payload.Length, JournalFrameHeader.PayloadBytesMax, nameof(payload));
@@ -119,20 +126,17 @@ internal sealed class FasterJournal : IBucketJournal
                 throw new InvalidOperationException($"journal '{directory}' is sealed");
             }
 
-            var header = JournalFrameHeader.Write(entry.Header, end, epoch, batch, payload);
-            fixed (byte* pinned = payload)
+            JournalFrameHeader header = default;
+            try
             {
-                entry.SetPayload(pinned);
-                try
-                {
-                    end = new FramePosition(WriteFragments(JournalFrameHeader.Size + payload.Length), header.Sequence + 1, header.Chain);
-                }
-                finally
-                {
-                    entry.SetPayload(null);
-                }
+                header = log!.Append(ref end, epoch, batch, payload);
+            }
+            catch (Exception exception)
+            {
+                Fail(exception);
             }
 
+            ThrowIfFailed();
             index.Note(end);
             return header;
         }
@@ -197,7 +201,7 @@ internal sealed class FasterJournal : IBucketJournal
         }
     }
 
-    /// <summary>Lets commits that others wait for end, and closes the files. Frames that nobody committed are lost.</summary>
+    /// <summary>Lets commits that others wait for end, and closes the files. Frames that nobody committed may be lost.</summary>
     public async ValueTask DisposeAsync()
     {
         lock (gate)
@@ -214,40 +218,6 @@ internal sealed class FasterJournal : IBucketJournal
         commits.Fail(new ObjectDisposedException(nameof(FasterJournal)));
         CloseLog();
         files.Dispose();
-    }
-
-    /// <summary>Gives the frame to FASTER, cut where its pages end; returns the address behind it.</summary>
-    private long WriteFragments(int length)
-    {
-        var written = 0;
-        var address = log!.TailAddress;
-        while (true)
-        {
-            var room = files.PageSize - (int)(address & (files.PageSize - 1));
-            if (room < LogLayout.FrameRoomMin)
-            {
-                // FASTER leaves the rest of the page empty by itself, because the piece does not fit.
-                room = files.PageSize;
-            }
-
-            var piece = Math.Min(room - LogLayout.EntryOverhead, length - written);
-            var isLast = piece == length - written;
-            entry.SetPiece(written == 0 ? (isLast ? Fragment.Whole : Fragment.First) : (isLast ? Fragment.Last : Fragment.Middle), written, piece);
-
-            // Writes are done when FASTER asks for them, so it has a free page unless a write failed.
-            if (!log.TryEnqueue(entry, out address))
-            {
-                Fail(new IOException("the log took no more entries"));
-            }
-
-            ThrowIfFailed();
-            address += LogLayout.EntryOverhead + LogLayout.Aligned(piece);
-            written += piece;
-            if (isLast)
-            {
-                return address;
-            }
-        }
     }
 
     private void StartCommit()
@@ -270,12 +240,7 @@ internal sealed class FasterJournal : IBucketJournal
 
             try
             {
-                // A strong commit with a cookie is never merged with another: its metadata names exactly this end.
-                if (!log.CommitStrongly(out var tail, out _, spinWait: false, new CommitCookie(end, IsSealed: false).ToBytes(), -1, committed)
-                    || tail != end.Address)
-                {
-                    Fail(new IOException($"the log ends at byte {tail} instead of {end.Address}"));
-                }
+                log.Commit(new CommitCookie(end, IsSealed: false), committed);
             }
             catch (Exception exception)
             {
@@ -284,7 +249,7 @@ internal sealed class FasterJournal : IBucketJournal
         }
     }
 
-    // Called by FASTER on a pool thread when the commit manager is done, whether or not it could do its work.
+    // On a pool thread, whether or not the commit could be done.
     private void OnCommitted()
     {
         if (failure is null)
@@ -294,44 +259,16 @@ internal sealed class FasterJournal : IBucketJournal
         }
     }
 
-    private FasterLog OpenLog(CommitCookie recovered)
-    {
-        var opened = new FasterLog(new FasterLogSettings
-        {
-            LogDevice = new DiskDevice(files.Log, Fail),
-            LogCommitManager = new DiskCommitManager(files.Log, files.Slots, Fail),
-            PageSize = files.PageSize,
-            MemorySize = 2L * files.PageSize,
-            SegmentSize = 1L << 46, // one file: a journal is deleted as a whole
-            LogChecksum = LogChecksumType.None, // frames have a better one
-            TryRecoverLatest = false, // it takes an unreadable commit for an empty log
-        });
-        try
-        {
-            opened.Recover(files.Slots.Number);
-            ThrowIfFailed();
-            return opened.TailAddress == recovered.End.Address && opened.RecoveredCookie.AsSpan().SequenceEqual(recovered.ToBytes())
-                ? opened
-                : throw new JournalDamagedException(files.Log.Path, recovered.End.Sequence,
-                    $"FASTER recovered to byte {opened.TailAddress}, the verified end is byte {recovered.End.Address}");
-        }
-        catch
-        {
-            opened.Dispose();
-            throw;
-        }
-    }
-
     private void CloseLog()
     {
-        FasterLog? closing;
+        FrameLog? closing;
         lock (gate)
         {
             closing = log;
             log = null;
         }
 
-        // Outside the lock: FASTER waits here until its last commit is done.
+        // Outside the lock: this waits until the last commit is done.
         closing?.Dispose();
     }
 

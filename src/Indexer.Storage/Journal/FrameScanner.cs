@@ -18,6 +18,8 @@ internal sealed class FrameScanner : IDisposable
     private long loadedPage = -1;
     private int loadedBytes;
     private long address;
+    private bool payloadIsAssembled;
+    private int payloadStart;
 
     /// <param name="file">The log file; the scanner does not own it.</param>
     /// <param name="pageSize">See <see cref="LogLayout"/>.</param>
@@ -43,9 +45,6 @@ internal sealed class FrameScanner : IDisposable
 
     /// <summary>The payload of the current frame; valid until the next move.</summary>
     public ReadOnlySpan<byte> Payload => payloadIsAssembled ? assembled.AsSpan(0, Header.PayloadLength) : page.AsSpan(payloadStart, Header.PayloadLength);
-
-    private bool payloadIsAssembled;
-    private int payloadStart;
 
     /// <summary>Goes to the next frame. False at the limit, and at the first <see cref="Damage"/>.</summary>
     public bool MoveNext()

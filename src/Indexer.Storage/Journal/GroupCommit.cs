@@ -5,12 +5,15 @@ namespace Indexer.Storage.Journal;
 /// and are not covered by it are served by the next one together. Thread-safe.
 /// </summary>
 /// <param name="start">
-/// Begins a commit of all frames there are; called on a pool thread, one call at a time. It must report
-/// <see cref="Begin"/>, and then <see cref="Complete"/> or <see cref="Fail"/>, from any thread.
+/// Begins a commit of all frames there are, without waiting for the disk to sync; called one at a time, by the first who waits or
+/// on a pool thread. It must report <see cref="Begin"/>, and then <see cref="Complete"/> or <see cref="Fail"/>, from any thread.
 /// </param>
 /// <param name="durable">Frames with a lower sequence are durable from the start.</param>
 internal sealed class GroupCommit(Action start, long durable)
 {
+    /// <summary>Until a commit has begun, everything that was appended before a wait is certain to be in it.</summary>
+    private const long UnknownEnd = long.MaxValue;
+
     private readonly Lock gate = new();
     private TaskCompletionSource? running;
     private TaskCompletionSource? next;
@@ -25,6 +28,7 @@ internal sealed class GroupCommit(Action start, long durable)
     public ValueTask WaitAsync(long sequence, CancellationToken cancellation)
     {
         TaskCompletionSource group;
+        var isFirst = false;
         lock (gate)
         {
             if (sequence < durableEnd)
@@ -39,13 +43,19 @@ internal sealed class GroupCommit(Action start, long durable)
 
             if (running is null)
             {
+                isFirst = true;
                 group = running = NewGroup();
-                Schedule();
+                runningEnd = UnknownEnd;
             }
             else
             {
                 group = sequence < runningEnd ? running : next ??= NewGroup();
             }
+        }
+
+        if (isFirst)
+        {
+            start();
         }
 
         return new ValueTask(group.Task.WaitAsync(cancellation));
@@ -75,9 +85,11 @@ internal sealed class GroupCommit(Action start, long durable)
             Volatile.Write(ref durableEnd, Math.Max(durableEnd, runningEnd));
             running = next;
             next = null;
+            runningEnd = UnknownEnd;
             if (running is not null)
             {
-                Schedule();
+                // Not from here: this may be a callback of the commit that has just ended.
+                ThreadPool.UnsafeQueueUserWorkItem(static start => start(), start, preferLocal: false);
             }
         }
 
@@ -118,13 +130,6 @@ internal sealed class GroupCommit(Action start, long durable)
 
             await wait.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
-    }
-
-    // Until the commit has begun, everything that was appended before the wait is certain to be in it.
-    private void Schedule()
-    {
-        runningEnd = long.MaxValue;
-        ThreadPool.UnsafeQueueUserWorkItem(static start => start(), start, preferLocal: false);
     }
 
     private static TaskCompletionSource NewGroup() => new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -18,7 +18,7 @@ internal interface IBucketJournal : IAsyncDisposable
     /// <summary>Frames with a lower sequence are on stable storage.</summary>
     long DurableSequence { get; }
 
-    /// <summary>Bytes of the journal's files.</summary>
+    /// <summary>Bytes of the journal's files, including what is not written yet. Can be asked also when the journal is disposed.</summary>
     long BytesOnDisk { get; }
 
     /// <summary>No frame can be appended any more.</summary>

@@ -5,7 +5,7 @@ namespace Indexer.Storage.Journal;
 /// from another copy.
 /// </summary>
 public sealed class JournalDamagedException(string path, long sequence, string damage, Exception? cause = null)
-    : IOException($"'{path}' is damaged at frame {sequence}: {damage}; quarantine the bucket and heal it from another copy", cause)
+    : Exception($"'{path}' is damaged at frame {sequence}: {damage}; quarantine the bucket and heal it from another copy", cause)
 {
     /// <summary>The damaged file.</summary>
     public string Path { get; } = path;

@@ -17,6 +17,7 @@ internal sealed class IndexStore
     private readonly IndexFiles files;
     private readonly SemaphoreSlim maintenance = new(1, 1);
     private volatile HotBucketSet hot;
+    private volatile Task learning = Task.CompletedTask;
 
     private IndexStore(IndexContext context, LocalIdSequence sequence, BucketRecovery recovery)
     {
@@ -38,7 +39,7 @@ internal sealed class IndexStore
 
     /// <summary>
     /// Finds what is on disk; sealed buckets can be searched when it returns. What needs recovery is recovered by
-    /// <see cref="RecoverAsync"/>.
+    /// <see cref="StartRecovery"/>.
     /// </summary>
     public static IndexStore Open(IndexContext context)
     {
@@ -51,8 +52,15 @@ internal sealed class IndexStore
         return store;
     }
 
-    /// <summary>Starts bringing back what cannot be served yet; completes when all of it has been tried.</summary>
-    public Task RecoverAsync() => recovery.Start();
+    /// <summary>Completes when everything has been tried that is being recovered now.</summary>
+    public Task Recovering => recovery.Running;
+
+    /// <summary>Starts bringing back what cannot be served yet.</summary>
+    public void StartRecovery()
+    {
+        learning = Task.Run(recovery.LearnBatchesAsync, CancellationToken.None);
+        _ = recovery.Start(after: learning);
+    }
 
     /// <summary>
     /// Completes when the batch is on stable storage and searchable. A batch whose id was stored before completes without being
@@ -64,6 +72,12 @@ internal sealed class IndexStore
         {
             batch.Release();
             throw new IndexDisabledException(context.Name);
+        }
+
+        if (!id.IsNone && !learning.IsCompleted)
+        {
+            // The batch may be in a journal of the last run: its journals are being looked through.
+            await WaitToLearnAsync(batch, cancellation);
         }
 
         var parts = BatchSplitter.Split(batch, id, Settings, context.Time.GetUtcNow());
@@ -88,6 +102,9 @@ internal sealed class IndexStore
 
     /// <summary>Rolls all hot buckets; completes when they are warm.</summary>
     public Task RollHotBucketsAsync() => hot.RollAsync(_ => "it was told to");
+
+    /// <summary>Rolls one bucket, if it is hot; completes when it is warm.</summary>
+    public Task RollHotBucketAsync(BucketId bucket) => hot.RollAsync(slot => slot.Bucket.Id == bucket ? "it was told to" : null);
 
     /// <summary>Rolls hot buckets that are idle or old, recovers what failed before, and applies the limits of the index.</summary>
     public async Task HousekeepAsync(CancellationToken cancellation)
@@ -192,6 +209,19 @@ internal sealed class IndexStore
                 context.Catalog.Remove(bucket);
             }
         }, CancellationToken.None);
+    }
+
+    private async Task WaitToLearnAsync(EventBatch batch, CancellationToken cancellation)
+    {
+        try
+        {
+            await learning.WaitAsync(cancellation);
+        }
+        catch
+        {
+            batch.Release();
+            throw;
+        }
     }
 
     private async Task AppendAsync(BatchPart part, CancellationToken cancellation)

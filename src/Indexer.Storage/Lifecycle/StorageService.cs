@@ -41,6 +41,9 @@ public sealed class StorageService : IAsyncDisposable
     /// <summary>Why no events are taken now, for the user; null while all is well.</summary>
     public string? PausedBecause => freeSpace.PausedBecause;
 
+    /// <summary>Whether events that name an index that does not exist go to another one.</summary>
+    public bool HasLastChanceIndex => options.LastChanceIndex is { } index && indexes.ContainsKey(index);
+
     public IReadOnlyCollection<IndexName> Indexes => [.. indexes.Keys];
 
     public IReadOnlyList<IndexStatus> Statuses => [.. indexes.Values.Select(store => store.Status)];
@@ -64,7 +67,11 @@ public sealed class StorageService : IAsyncDisposable
                 }
 
                 service.CheckFreeSpace();
-                service.Recovered = Task.WhenAll(service.indexes.Values.Select(store => store.RecoverAsync()));
+                foreach (var store in service.indexes.Values)
+                {
+                    store.StartRecovery();
+                }
+
                 service.housekeeping.Start();
                 return service;
             }
@@ -77,8 +84,8 @@ public sealed class StorageService : IAsyncDisposable
         }, CancellationToken.None);
     }
 
-    /// <summary>Completes when every bucket that the previous run left unfinished has been recovered or set aside, as far as the first attempt goes.</summary>
-    public Task Recovered { get; private set; } = Task.CompletedTask;
+    /// <summary>Completes when every bucket that is being recovered now has been tried: it is served, set aside, or tried again with the next housekeeping.</summary>
+    public Task Recovered => Task.WhenAll(indexes.Values.Select(store => store.Recovering));
 
     /// <summary>
     /// Completes when the batch is on stable storage and searchable; a batch whose id was stored before is not stored again. Takes
@@ -139,7 +146,7 @@ public sealed class StorageService : IAsyncDisposable
         var store = await Task.Run(() => OpenIndex(settings), cancellation);
         indexes = indexes.Add(settings.Name, store);
         refused.TryRemove(settings.Name, out _);
-        _ = store.RecoverAsync();
+        store.StartRecovery();
         options.Log.IndexChanged(settings.Name, "was added");
     }, cancellation);
 
@@ -176,6 +183,10 @@ public sealed class StorageService : IAsyncDisposable
     /// <summary>Rolls the hot buckets of an index; completes when they are warm.</summary>
     /// <exception cref="UnknownIndexException">No such index.</exception>
     public Task RollHotBucketsAsync(IndexName index) => StoreOf(index).RollHotBucketsAsync();
+
+    /// <summary>Rolls one hot bucket; completes when it is warm. Does nothing where it is not hot.</summary>
+    /// <exception cref="UnknownIndexException">No such index.</exception>
+    public Task RollHotBucketAsync(BucketId bucket) => StoreOf(bucket.Index).RollHotBucketAsync(bucket);
 
     /// <summary>Writes the index-level manifests and metadata of an index anew, and serves buckets that were put there by hand.</summary>
     /// <exception cref="UnknownIndexException">No such index.</exception>

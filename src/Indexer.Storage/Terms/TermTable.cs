@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics.X86;
 using Indexer.Model.Text;
 
 namespace Indexer.Storage.Terms;
@@ -16,7 +15,7 @@ namespace Indexer.Storage.Terms;
 /// <see cref="PostingArena"/>. The last page of a word stays in its header: words of one page never touch the postings.</para>
 /// <para>When to flush follows from <see cref="WordCount"/> and <see cref="UsedBytes"/>, which depend only on what was added.</para>
 /// </remarks>
-internal sealed unsafe class TermTable
+internal sealed class TermTable
 {
     private const int SlotsInitial = 1 << 12;
     private const int EntryBytesInitial = 1 << 17;
@@ -30,6 +29,9 @@ internal sealed unsafe class TermTable
 
     private const int EntryAlignment = 4;
 
+    // An entry and its word often reach into the next cache line.
+    private const int PrefetchBytes = 48;
+
     // Entries that a search looks at before it lets the writer in again.
     private const int ScanBytes = 1 << 17;
 
@@ -42,13 +44,15 @@ internal sealed unsafe class TermTable
     private int references = 1;
     private bool frozen;
 
-    public TermTable()
+    /// <param name="like">A table that was flushed before this one: room is made for as much at once, instead of growing to it.</param>
+    public TermTable(TermTable? like = null)
     {
-        slots = ArrayPool<ulong>.Shared.Rent(SlotsInitial);
-        slots.AsSpan(0, SlotsInitial).Clear();
-        slotMask = SlotsInitial - 1;
-        entries = ArrayPool<byte>.Shared.Rent(EntryBytesInitial);
-        postings = PostingArena.Rent();
+        var slotCount = like is null ? SlotsInitial : like.slotMask + 1;
+        slots = ArrayPool<ulong>.Shared.Rent(slotCount);
+        slots.AsSpan(0, slotCount).Clear();
+        slotMask = slotCount - 1;
+        entries = ArrayPool<byte>.Shared.Rent(Math.Max(EntryBytesInitial, like?.entriesEnd ?? 0));
+        postings = PostingArena.Rent(like?.postings.UsedBytes ?? 0);
     }
 
     /// <summary>Number of distinct words.</summary>
@@ -57,8 +61,8 @@ internal sealed unsafe class TermTable
     /// <summary>One more than the last page added.</summary>
     public int PageEnd { get; private set; }
 
-    /// <summary>Bytes in use by words, postings and slots; depends only on what was added.</summary>
-    public long UsedBytes => entriesEnd + postings.UsedBytes + ((slotMask + 1L) * sizeof(ulong));
+    /// <summary>Bytes in use by words and postings; depends only on what was added.</summary>
+    public long UsedBytes => (long)entriesEnd + postings.UsedBytes;
 
     /// <summary>Bytes of memory held.</summary>
     public long MemoryBytes => entries.Length + postings.MemoryBytes + ((long)slots.Length * sizeof(ulong));
@@ -178,6 +182,16 @@ internal sealed unsafe class TermTable
         }
     }
 
+    /// <summary>Asks for the memory of an entry that will be needed soon.</summary>
+    internal void PrefetchEntry(int entry)
+    {
+        ArenaArray.Prefetch(entries, entry);
+        ArenaArray.Prefetch(entries, entry + PrefetchBytes);
+    }
+
+    /// <summary>Asks for the memory of the first postings of an entry that is in the cache by now.</summary>
+    internal void PrefetchPostings(int entry) => postings.PrefetchFirst(in Entry(entry));
+
     internal ReadOnlySpan<byte> WordOf(int entry) =>
         entries.AsSpan(entry + Unsafe.SizeOf<TermEntry>(), Entry(entry).WordLength);
 
@@ -194,19 +208,20 @@ internal sealed unsafe class TermTable
     {
         ReserveSlots(group.Length);
         Span<uint> hashes = stackalloc uint[Lookahead];
-        fixed (ulong* slot = slots)
-        fixed (byte* entry = entries)
+        for (var i = 0; i < group.Length; i++)
         {
-            for (var i = 0; i < group.Length; i++)
-            {
-                hashes[i] = (uint)WordHash.Compute(StoredWord.Cut(folded.Slice(group[i].Start, group[i].Length)));
-                Prefetch(slot + (hashes[i] & slotMask));
-            }
+            hashes[i] = (uint)WordHash.Compute(StoredWord.Cut(folded.Slice(group[i].Start, group[i].Length)));
+            ArenaArray.Prefetch(slots, (int)hashes[i] & slotMask);
+        }
 
-            for (var i = 0; i < group.Length; i++)
-            {
-                Prefetch(entry + EntryOf(slot[hashes[i] & slotMask]));
-            }
+        for (var i = 0; i < group.Length; i++)
+        {
+            PrefetchEntry(EntryOf(slots[(int)hashes[i] & slotMask]));
+        }
+
+        for (var i = 0; i < group.Length; i++)
+        {
+            postings.PrefetchTail(in Entry(EntryOf(slots[(int)hashes[i] & slotMask])));
         }
 
         for (var i = 0; i < group.Length; i++)
@@ -215,15 +230,6 @@ internal sealed unsafe class TermTable
             ArgumentOutOfRangeException.ThrowIfLessThan(page, PageEnd - 1, nameof(firstPage));
             PageEnd = page + 1;
             AddOne(StoredWord.Cut(folded.Slice(group[i].Start, group[i].Length)), hashes[i], page, group[i].Events);
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Prefetch(void* address)
-    {
-        if (Sse.IsSupported)
-        {
-            Sse.Prefetch0(address);
         }
     }
 

@@ -1,3 +1,5 @@
+using FsCheck;
+using FsCheck.Fluent;
 using Indexer.Search.Expressions;
 
 namespace Indexer.Search.Tests.Expressions;
@@ -56,5 +58,38 @@ public sealed class SearchRegexTests
     }
 
     [Fact]
-    public void Nested_repetition_takes_linear_time() => Assert.False(Create("^(a+)+$").IsMatch(new string('a', 100_000) + "b"));
+    public void Nested_repetition_takes_linear_time()
+    {
+        var text = new string('a', 100_000) + "b";
+
+        Assert.False(Create("^(a+)+$").IsMatch(text));
+        Assert.False(Create("^(a+)+$").Match(text).Success);
+        Assert.Equal(text, Create("^(a+)+$").Replace(text, ""));
+    }
+
+    [Fact]
+    public void Nested_repetition_that_cannot_be_matched_in_linear_time_is_given_up()
+    {
+        var error = Assert.Throws<EvaluationException>(() => Create("^(?=a)(a+)+$").IsMatch(new string('a', 40) + "b"));
+
+        Assert.Contains("took longer than 1 s", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Any_text_is_an_expression_or_refused()
+    {
+        var pieces = Gen.Elements("a", "(", ")", "[", "]", "[:alpha:]", "{", "}", "1", ",", "*", "+", "?", "\\", "\\Q", "\\E", "\\h", "\\1", "^", "$", "|", "(?P<n>", "(?<m>", "(?P=n)", "(?'q'", "-", ".", "\\d", "(?:", "(?i)", "(?>", "(?<=", "(?#", "\\p{L}", "\\k<n>", "\0");
+        Prop.ForAll(pieces.ListOf().Select(string.Concat).ToArbitrary(), pattern =>
+        {
+            if (SearchRegex.TryCreate(pattern, out var regex, out var problem, compiled: false))
+            {
+                regex.IsMatch("aa1(]-");
+                regex.Replace("aa1", "\\1\\9$x");
+            }
+            else
+            {
+                Assert.NotEmpty(problem);
+            }
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(2000));
+    }
 }

@@ -77,6 +77,21 @@ public sealed class KeyValueTests
     }
 
     [Fact]
+    public void A_field_with_few_values_allocates_its_column_and_nothing_per_event()
+    {
+        const int Rows = 4_000;
+        var events = new ListedEvents([.. Enumerable.Range(0, Rows).Select(i => Encoding.UTF8.GetBytes($"id={i} user=u{i % 6} note=\"n {i}\""))]);
+        var extractor = FieldExtractor.Create(WantedFields.Of(["user"]), _ => ExtractionRules.Default);
+        extractor.Extract(events, new Indexer.Search.Values.RowBatch(Rows));
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        extractor.Extract(events, new Indexer.Search.Values.RowBatch(Rows));
+        var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+
+        Assert.InRange(allocated, Rows * 16, (Rows * 16) + 2_000);
+    }
+
+    [Fact]
     public void Values_that_repeat_are_one_object()
     {
         var rows = Extraction.Run(new ListedEvents([.. Enumerable.Repeat("user=alice"u8.ToArray(), 3)]), WantedFields.Of(["user"]));

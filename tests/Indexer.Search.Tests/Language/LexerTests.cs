@@ -29,6 +29,7 @@ public sealed class LexerTests
     [InlineData(@"say ""an \""inner\"" quote""", "say|an \"inner\" quote")]
     [InlineData(@"regex ""^\d+\s\\x""", @"regex|^\d+\s\x")]
     [InlineData(@"C:\\temp \""", "C:\\temp|\"")]
+    [InlineData(@"f\(x\)\=1 ""f\(x\)""", @"f(x)=1|f\(x\)")]
     [InlineData("don't", "don't")]
     [InlineData("source::\"a b\"", "source::|a b")]
     [InlineData("x `macro(1, \"=\")` y", "x|macro(1, \"=\")|y")]

@@ -22,13 +22,13 @@ public sealed class JournalModelTests
         Prop.ForAll(Arb.From(Gen.ListOf(AnyStep).Resize(60).Select(steps => steps.ToList())), Run)
             .Check(Config.QuickThrowOnFailure.WithMaxTest(150).WithReplay(20_260_101, 7));
 
-    private static void Run(List<Step> steps)
+    private static async Task Run(List<Step> steps)
     {
         var faster = new Life(JournalKind.Faster);
         var oracle = new Life(JournalKind.SegmentFile);
         foreach (var step in steps)
         {
-            Assert.Equal(oracle.Do(step), faster.Do(step));
+            Assert.Equal(await oracle.DoAsync(step), await faster.DoAsync(step));
         }
     }
 
@@ -58,51 +58,51 @@ public sealed class JournalModelTests
         }
 
         /// <summary>Does the step and says what can be seen of it.</summary>
-        public string Do(Step step)
+        public async Task<string> DoAsync(Step step)
         {
             var seen = step.Kind switch
             {
                 StepKind.Append => journal.IsSealed ? "refused" : $"{journal.AppendFrame(step.Argument)}",
-                StepKind.Commit => Commit(),
-                StepKind.Reopen => Reopen(),
-                StepKind.Crash => Crash(),
+                StepKind.Commit => await CommitAsync(),
+                StepKind.Reopen => await ReopenAsync(),
+                StepKind.Crash => await CrashAsync(),
                 StepKind.Read => string.Join('\n', journal.Headers(journal.DurableSequence * step.Argument / 100)),
-                _ => Seal(),
+                _ => await SealAsync(),
             };
             return $"{step}: {seen}; end {journal.EndSequence}, durable {journal.DurableSequence}, sealed {journal.IsSealed}";
         }
 
-        private string Commit()
+        private async Task<string> CommitAsync()
         {
             if (journal.EndSequence > 0)
             {
-                journal.CommitAsync(journal.EndSequence - 1, CancellationToken.None).AsTask().Wait();
+                await journal.CommitAsync(journal.EndSequence - 1, CancellationToken.None);
             }
 
             return string.Join(',', journal.AssertIntact());
         }
 
         // With a commit first: what is on disk of uncommitted frames is the business of each.
-        private string Reopen()
+        private async Task<string> ReopenAsync()
         {
-            Commit();
-            journal.DisposeAsync().AsTask().Wait();
+            await CommitAsync();
+            await journal.DisposeAsync();
             journal = kind.Open(disk);
             return string.Join(',', journal.AssertIntact());
         }
 
-        private string Crash()
+        private async Task<string> CrashAsync()
         {
             var crashed = disk.Crash(seed: 0, Survival.None);
-            journal.DisposeAsync().AsTask().Wait();
+            await journal.DisposeAsync();
             disk = crashed;
             journal = kind.Open(disk);
             return string.Join(',', journal.AssertIntact());
         }
 
-        private string Seal()
+        private async Task<string> SealAsync()
         {
-            journal.SealAsync(CancellationToken.None).AsTask().Wait();
+            await journal.SealAsync(CancellationToken.None);
             return string.Join(',', journal.AssertIntact());
         }
     }

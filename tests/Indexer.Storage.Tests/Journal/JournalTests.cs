@@ -185,6 +185,7 @@ public sealed class JournalTests
 
         Assert.Throws<ObjectDisposedException>(() => journal.AppendFrame(10));
         Assert.Throws<ObjectDisposedException>(() => journal.ReadFrom(0));
+        Assert.True(journal.BytesOnDisk > 0);
         await Assert.ThrowsAsync<ObjectDisposedException>(async () => await journal.CommitAsync(0, CancellationToken.None));
         await Assert.ThrowsAsync<ObjectDisposedException>(async () => await journal.SealAsync(CancellationToken.None));
     }
@@ -239,7 +240,7 @@ public sealed class JournalTests
     [Fact]
     public async Task An_append_allocates_nothing_but_what_FASTER_takes_for_a_page()
     {
-        await using var journal = FasterJournal.Create(new FaultDisk { }, JournalKinds.Directory, JournalKinds.Bucket);
+        await using var journal = FasterJournal.Create(new FaultDisk(), JournalKinds.Directory, JournalKinds.Bucket);
         var payload = new byte[100];
         for (var i = 0; i < 100; i++)
         {

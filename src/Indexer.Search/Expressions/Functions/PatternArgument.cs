@@ -40,7 +40,7 @@ internal sealed class PatternArgument
                 cache.Clear();
             }
 
-            SearchRegex.TryCreate(text, out regex, out _);
+            SearchRegex.TryCreate(text, out regex, out _, compiled: false);
             cache[text] = regex;
         }
 
