@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 namespace Indexer.Storage;
 
 /// <summary>CRC32C (Castagnoli, RFC 3720), the checksum of every block that storage writes.</summary>
-internal static class Crc32C
+public static class Crc32C
 {
     public static uint Of(ReadOnlySpan<byte> bytes) => ~Append(~0u, bytes);
 

@@ -1,0 +1,25 @@
+namespace Indexer.Search.Jobs;
+
+/// <summary>Where a job is in its life. It only ever moves down this list; the last three are ends.</summary>
+public enum JobState
+{
+    /// <summary>The text is being read and planned.</summary>
+    Parsing,
+
+    /// <summary>Waits for one of the places of running searches.</summary>
+    Queued,
+
+    Running,
+
+    /// <summary>Was told to end with what it has.</summary>
+    Finalizing,
+
+    Done,
+    Failed,
+    Cancelled,
+}
+
+internal static class JobStates
+{
+    public static bool IsFinal(this JobState state) => state >= JobState.Done;
+}
