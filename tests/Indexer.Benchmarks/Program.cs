@@ -1,20 +1,11 @@
-using Indexer.Benchmarks;
 using Indexer.Benchmarks.Corpus;
 
-if (args is ["generate", "syslog", var path, var bytes])
+if (args is ["generate", var kind, var bytes])
 {
-    using var file = File.Create(path);
-    Console.WriteLine($"{new SyslogCorpus(1).Write(file, long.Parse(bytes)):N0} lines");
+    var cache = new CorpusCache(CorpusCache.DefaultDirectory);
+    Console.WriteLine(kind == "syslog" ? cache.Syslog(ByteSize.Parse(bytes)) : cache.Windows(ByteSize.Parse(bytes)));
 }
-else if (args is ["slices", var corpus])
+else if (args is ["corpus-stats", var described])
 {
-    SliceBenchmark.Run(corpus);
-}
-else if (args is ["terms", var text])
-{
-    TermsBenchmark.Run(text);
-}
-else if (args is ["store", var input, var directory, var encoders, .. var terms])
-{
-    await StoreBenchmark.RunAsync(input, directory, int.Parse(encoders), terms);
+    CorpusStatistics.Of(described).Print(Console.Out);
 }
