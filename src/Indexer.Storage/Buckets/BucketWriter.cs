@@ -255,7 +255,8 @@ internal sealed class BucketWriter : IAsyncDisposable
     // Encoding runs ahead in parallel; slices are written one after the other, in order.
     private async Task WriteSliceAsync(Task before, Task<EncodedSlice> encoding, SliceInput source)
     {
-        await before.ConfigureAwait(false);
+        // Never on the caller's thread: the caller holds the lock, and has yet to put this task in the queue that it leaves at the end.
+        await before.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         var encoded = await encoding.ConfigureAwait(false);
         int[] templateIds;
         lock (gate)

@@ -59,9 +59,10 @@ internal static class DirectoryTree
         foreach (var path in files)
         {
             var target = Path.Combine(to, path);
-            if (directories.Add(DurableFile.ParentOf(target)))
+            disk.CreateDirectory(DurableFile.ParentOf(target));
+            for (var parent = DurableFile.ParentOf(target); directories.Add(parent);)
             {
-                disk.CreateDirectory(DurableFile.ParentOf(target));
+                parent = DurableFile.ParentOf(parent);
             }
 
             CopyFile(disk, Path.Combine(from, path), target, cancellation);

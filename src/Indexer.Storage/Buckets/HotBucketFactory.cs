@@ -34,9 +34,35 @@ public sealed class HotBucketFactory : IHotBucketFactory, IDisposable
     public IHotBucket Create(IndexSettings index, BucketId id, string directory) =>
         new HotBucket(options, time, index.CreateBloomFilter, id, directory);
 
+    public async Task<BatchIdSet> ReadBatchesAsync(BucketId id, string directory, CancellationToken cancellation)
+    {
+        var batches = new BatchIdSet();
+        var journalDirectory = Path.Combine(directory, BucketFiles.JournalDirectory);
+        if (!FasterJournal.Exists(Disk, journalDirectory))
+        {
+            return batches;
+        }
+
+        await using var journal = FasterJournal.Open(Disk, journalDirectory, id);
+        using var reader = journal.ReadFrom(0);
+        while (reader.MoveNext())
+        {
+            cancellation.ThrowIfCancellationRequested();
+            batches.Add(reader.Header.Batch);
+        }
+
+        return batches;
+    }
+
     public async Task<BucketManifest> RecoverAsync(IndexSettings index, BucketId id, string directory, CancellationToken cancellation)
     {
         var journalDirectory = Path.Combine(directory, BucketFiles.JournalDirectory);
+        if (!FasterJournal.Exists(Disk, journalDirectory))
+        {
+            // The crash came while the journal was being made, before anything could be appended to it.
+            return new BucketManifest { Id = id, EventCount = 0, RawBytes = 0, Earliest = default, Latest = default, Files = [] };
+        }
+
         RemoveDerived(directory, keepRawData: false);
         var batches = new BatchIdSet();
         await using var writer = new BucketWriter(options, id, directory);
@@ -106,7 +132,15 @@ public sealed class HotBucketFactory : IHotBucketFactory, IDisposable
     private BatchIdSet ReadBatches(string directory)
     {
         var path = Path.Combine(directory, BucketFiles.Batches);
-        return Disk.FileExists(path) ? BatchIdSet.Read(Disk, path) : new BatchIdSet();
+        try
+        {
+            return Disk.FileExists(path) ? BatchIdSet.Read(Disk, path) : new BatchIdSet();
+        }
+        catch (BucketDamagedException)
+        {
+            // It cannot be made again. Without it the bucket is whole; only repetitions of its batches go unnoticed.
+            return new BatchIdSet();
+        }
     }
 
     private void RemoveDerived(string directory, bool keepRawData)

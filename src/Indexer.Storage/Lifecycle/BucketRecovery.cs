@@ -20,8 +20,7 @@ internal sealed class BucketRecovery(IndexContext context)
 
     /// <param name="Directory">Where the bucket is.</param>
     /// <param name="Stage">Hot for one that becomes warm; otherwise the stage that it is served in.</param>
-    /// <param name="After">What must have ended before the directory may be touched.</param>
-    private sealed record Pending(string Directory, BucketStage Stage, Task After)
+    private sealed record Pending(string Directory, BucketStage Stage)
     {
         public string Name => Path.GetFileName(Directory);
     }
@@ -38,9 +37,9 @@ internal sealed class BucketRecovery(IndexContext context)
         }
     }
 
-    public void Add(string directory, BucketStage stage, string reason, Task? after = null)
+    public void Add(string directory, BucketStage stage, string reason)
     {
-        var bucket = new Pending(directory, stage, after ?? Task.CompletedTask);
+        var bucket = new Pending(directory, stage);
         context.Catalog.SetUnserved(bucket.Name, reason);
         lock (gate)
         {
@@ -49,18 +48,49 @@ internal sealed class BucketRecovery(IndexContext context)
     }
 
     /// <summary>Starts on what is pending, unless that is under way.</summary>
-    public Task Start()
+    /// <param name="after">What must be over before; null for nothing.</param>
+    public Task Start(Task? after = null)
     {
         lock (gate)
         {
             if (running.IsCompleted && pending.Count > 0)
             {
-                var work = pending.ToArray();
-                pending.Clear();
-                running = Task.Run(() => Task.WhenAll(work.Select(TryAsync)), CancellationToken.None);
+                running = Task.Run(() => RunAsync(after ?? Task.CompletedTask), CancellationToken.None);
             }
 
             return running;
+        }
+    }
+
+    /// <summary>
+    /// Makes the batches known that are in journals still to be recovered, so that a sender may send them again before that is
+    /// done. Never fails: of a damaged journal nothing is kept, so what was in it may be stored again.
+    /// </summary>
+    public async Task LearnBatchesAsync()
+    {
+        Pending[] hot;
+        lock (gate)
+        {
+            hot = [.. pending.Where(bucket => bucket.Stage == BucketStage.Hot)];
+        }
+
+        foreach (var bucket in hot)
+        {
+            try
+            {
+                if (TryReadManifest(bucket.Directory) is not null)
+                {
+                    AddBatches(context, bucket.Directory);
+                }
+                else
+                {
+                    context.Ledger.Add(await context.Buckets.ReadBatchesAsync(IdOf(bucket.Directory, context.Peer), bucket.Directory, context.Stopping));
+                }
+            }
+            catch (Exception e)
+            {
+                context.Log.RecoveryFailed(e, context.Name, bucket.Directory);
+            }
         }
     }
 
@@ -83,11 +113,23 @@ internal sealed class BucketRecovery(IndexContext context)
         }
     }
 
+    private async Task RunAsync(Task after)
+    {
+        await after;
+        Pending[] work;
+        lock (gate)
+        {
+            work = [.. pending];
+            pending.Clear();
+        }
+
+        await Task.WhenAll(work.Select(TryAsync));
+    }
+
     private async Task TryAsync(Pending bucket)
     {
         try
         {
-            await bucket.After;
             await context.RollSlots.WaitAsync(context.Stopping);
             try
             {

@@ -5,6 +5,8 @@ namespace Indexer.Storage.Lifecycle;
 /// <summary>Takes a closed hot bucket to warm: seals it, gives its directory the warm name, and puts the warm bucket in its place.</summary>
 internal sealed class HotBucketRoller(IndexContext context, BucketRecovery recovery)
 {
+    private const string Reason = "could not be sealed and is being recovered";
+
     /// <summary>Never fails: a bucket that cannot be sealed is left to <see cref="BucketRecovery"/>.</summary>
     public async Task RollAsync(HotSlot slot)
     {
@@ -44,7 +46,10 @@ internal sealed class HotBucketRoller(IndexContext context, BucketRecovery recov
         {
             context.Log.RollFailed(e, hot.Id);
             var (directory, stage) = target is not null && context.Disk.DirectoryExists(target) ? (target, BucketStage.Warm) : (hot.Directory, BucketStage.Hot);
-            recovery.Add(directory, stage, "could not be sealed and is being recovered", after: CloseAsync(slot.Handle));
+            context.Catalog.SetUnserved(Path.GetFileName(directory), Reason);
+            await CloseAsync(slot.Handle);
+            recovery.Add(directory, stage, Reason);
+            await recovery.LearnBatchesAsync();
         }
     }
 
@@ -58,9 +63,10 @@ internal sealed class HotBucketRoller(IndexContext context, BucketRecovery recov
         await DisposeWhenRetiredAsync(handle);
     }
 
-    private static async Task DisposeWhenRetiredAsync(BucketHandle handle)
+    private async Task DisposeWhenRetiredAsync(BucketHandle handle)
     {
-        await handle.Retired;
+        // A process that stops does not wait for searches.
+        await handle.Retired.WaitAsync(context.Stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await handle.Hot!.DisposeAsync();
     }
 }

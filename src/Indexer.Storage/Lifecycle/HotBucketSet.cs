@@ -37,7 +37,7 @@ internal sealed class HotBucketSet(IndexContext context, LocalIdSequence sequenc
         await StoreAsync(slot, part).WaitAsync(cancellation);
     }
 
-    /// <summary>Lets the buckets roll for which <paramref name="reason"/> names one; completes when they have.</summary>
+    /// <summary>Lets the buckets roll for which <paramref name="reason"/> names one; completes when they, and those that were rolling already, have.</summary>
     public Task RollAsync(Func<HotSlot, string?> reason)
     {
         lock (gate)
@@ -48,7 +48,7 @@ internal sealed class HotBucketSet(IndexContext context, LocalIdSequence sequenc
                 BeginRoll(slot, why!);
             }
 
-            return Task.WhenAll(chosen.Select(entry => entry.Slot.Rolled));
+            return Task.WhenAll(rolling.Select(slot => slot.Rolled));
         }
     }
 
@@ -191,14 +191,11 @@ internal sealed class HotBucketSet(IndexContext context, LocalIdSequence sequenc
     {
         lock (gate)
         {
+            var reason = slot.Bucket.IsFailed ? "its journal failed" : slot.Bucket.BytesOnDisk >= context.RollBytes ? "it is full" : null;
             slot.EndAppend();
-            if (slot.Bucket.IsFailed)
+            if (reason is not null)
             {
-                BeginRoll(slot, "its journal failed");
-            }
-            else if (slot.Bucket.BytesOnDisk >= context.RollBytes)
-            {
-                BeginRoll(slot, "it is full");
+                BeginRoll(slot, reason);
             }
         }
     }

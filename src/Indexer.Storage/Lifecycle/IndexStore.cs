@@ -17,6 +17,7 @@ internal sealed class IndexStore
     private readonly IndexFiles files;
     private readonly SemaphoreSlim maintenance = new(1, 1);
     private volatile HotBucketSet hot;
+    private volatile Task learning = Task.CompletedTask;
 
     private IndexStore(IndexContext context, LocalIdSequence sequence, BucketRecovery recovery)
     {
@@ -31,14 +32,27 @@ internal sealed class IndexStore
     public IndexSettings Settings => context.Settings;
 
     /// <summary>Sealed buckets of aging stages, and hot ones, as limits see them.</summary>
-    public IReadOnlyList<BucketFacts> Facts =>
-        [.. context.Catalog.State.Buckets.Where(bucket => bucket.Stage != BucketStage.Thawed).Select(BucketFacts.Of)];
+    public IReadOnlyList<BucketFacts> Facts
+    {
+        get
+        {
+            using var snapshot = OpenSnapshot(TimeRange.All);
+            return [.. snapshot.Buckets.Where(bucket => bucket.Stage != BucketStage.Thawed).Select(BucketFacts.Of)];
+        }
+    }
 
-    public IndexStatus Status => IndexStatus.Of(context.Name, Settings.Disabled, context.Catalog.State);
+    public IndexStatus Status
+    {
+        get
+        {
+            using var snapshot = OpenSnapshot(TimeRange.All);
+            return IndexStatus.Of(snapshot, Settings.Disabled);
+        }
+    }
 
     /// <summary>
     /// Finds what is on disk; sealed buckets can be searched when it returns. What needs recovery is recovered by
-    /// <see cref="RecoverAsync"/>.
+    /// <see cref="StartRecovery"/>.
     /// </summary>
     public static IndexStore Open(IndexContext context)
     {
@@ -51,8 +65,15 @@ internal sealed class IndexStore
         return store;
     }
 
-    /// <summary>Starts bringing back what cannot be served yet; completes when all of it has been tried.</summary>
-    public Task RecoverAsync() => recovery.Start();
+    /// <summary>Completes when everything has been tried that is being recovered now.</summary>
+    public Task Recovering => recovery.Running;
+
+    /// <summary>Starts bringing back what cannot be served yet.</summary>
+    public void StartRecovery()
+    {
+        learning = Task.Run(recovery.LearnBatchesAsync, CancellationToken.None);
+        _ = recovery.Start(after: learning);
+    }
 
     /// <summary>
     /// Completes when the batch is on stable storage and searchable. A batch whose id was stored before completes without being
@@ -64,6 +85,12 @@ internal sealed class IndexStore
         {
             batch.Release();
             throw new IndexDisabledException(context.Name);
+        }
+
+        if (!id.IsNone && !learning.IsCompleted)
+        {
+            // The batch may be in a journal of the last run: its journals are being looked through.
+            await WaitToLearnAsync(batch, cancellation);
         }
 
         var parts = BatchSplitter.Split(batch, id, Settings, context.Time.GetUtcNow());
@@ -96,7 +123,7 @@ internal sealed class IndexStore
         var now = context.Time.GetUtcNow();
         _ = hot.RollAsync(slot => ReasonToRoll(slot, now));
         await ApplyAsync(StagePlanner.Plan(Facts, Settings, now), cancellation);
-        await MaintainAsync(() => files.WriteBucketManifest(), cancellation);
+        await MaintainAsync(() => files.UpdateBucketManifest(), cancellation);
     }
 
     public Task ApplyAsync(IReadOnlyList<StageAction> actions, CancellationToken cancellation) =>
@@ -146,7 +173,7 @@ internal sealed class IndexStore
                 opener.OpenNew();
                 sequence.SkipPast(opener.NextLocalId - 1);
                 _ = recovery.Start();
-                files.WriteBucketManifest(always: true);
+                files.WriteBucketManifest();
             }
 
             if (metadata)
@@ -168,12 +195,7 @@ internal sealed class IndexStore
         MaintainAsync(async () =>
         {
             await EraseEverythingAsync(cancellation);
-            context.Disk.DeleteFile(Path.Combine(Settings.HomePath, LocalIdSequence.FileName));
-            foreach (var path in new[] { Settings.HomePath, Settings.ColdPath, Settings.ThawedPath })
-            {
-                DeleteIfEmpty(path);
-                DeleteIfEmpty(DurableFile.ParentOf(path));
-            }
+            IndexEraser.EraseDirectories(context);
         }, cancellation);
 
     /// <summary>Takes no more batches and closes all files.</summary>
@@ -186,12 +208,25 @@ internal sealed class IndexStore
         await mover.Erasing.WaitAsync(impatience).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await MaintainAsync(() =>
         {
-            files.WriteBucketManifest();
+            files.UpdateBucketManifest();
             foreach (var bucket in context.Catalog.State.Buckets)
             {
                 context.Catalog.Remove(bucket);
             }
         }, CancellationToken.None);
+    }
+
+    private async Task WaitToLearnAsync(EventBatch batch, CancellationToken cancellation)
+    {
+        try
+        {
+            await learning.WaitAsync(cancellation);
+        }
+        catch
+        {
+            batch.Release();
+            throw;
+        }
     }
 
     private async Task AppendAsync(BatchPart part, CancellationToken cancellation)
@@ -248,29 +283,10 @@ internal sealed class IndexStore
             await bucket.Retired.WaitAsync(cancellation);
         }
 
-        foreach (var path in new[] { Settings.HomePath, Settings.ColdPath, Settings.ThawedPath })
-        {
-            foreach (var entry in context.Disk.List(path).Where(entry => entry.IsDirectory && IsBucket(entry.Name)))
-            {
-                DirectoryTree.Delete(context.Disk, Path.Combine(path, entry.Name));
-                context.Catalog.ClearUnserved(entry.Name);
-            }
-        }
-
+        IndexEraser.EraseBuckets(context);
         recovery.Forget();
         context.Ledger.Forget();
         files.Delete();
-    }
-
-    private static bool IsBucket(string name) =>
-        BucketName.TryParse(name, out _) || name.StartsWith(BucketRecovery.SetAsidePrefix, StringComparison.Ordinal);
-
-    private void DeleteIfEmpty(string path)
-    {
-        if (context.Disk.DirectoryExists(path) && context.Disk.List(path).Count == 0)
-        {
-            context.Disk.DeleteDirectory(path);
-        }
     }
 
     private Task MaintainAsync(Action work, CancellationToken cancellation) =>

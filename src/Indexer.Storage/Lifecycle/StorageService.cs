@@ -64,7 +64,11 @@ public sealed class StorageService : IAsyncDisposable
                 }
 
                 service.CheckFreeSpace();
-                service.Recovered = Task.WhenAll(service.indexes.Values.Select(store => store.RecoverAsync()));
+                foreach (var store in service.indexes.Values)
+                {
+                    store.StartRecovery();
+                }
+
                 service.housekeeping.Start();
                 return service;
             }
@@ -77,8 +81,8 @@ public sealed class StorageService : IAsyncDisposable
         }, CancellationToken.None);
     }
 
-    /// <summary>Completes when every bucket that the previous run left unfinished has been recovered or set aside, as far as the first attempt goes.</summary>
-    public Task Recovered { get; private set; } = Task.CompletedTask;
+    /// <summary>Completes when every bucket that is being recovered now has been tried: it is served, set aside, or tried again with the next housekeeping.</summary>
+    public Task Recovered => Task.WhenAll(indexes.Values.Select(store => store.Recovering));
 
     /// <summary>
     /// Completes when the batch is on stable storage and searchable; a batch whose id was stored before is not stored again. Takes
@@ -139,7 +143,7 @@ public sealed class StorageService : IAsyncDisposable
         var store = await Task.Run(() => OpenIndex(settings), cancellation);
         indexes = indexes.Add(settings.Name, store);
         refused.TryRemove(settings.Name, out _);
-        _ = store.RecoverAsync();
+        store.StartRecovery();
         options.Log.IndexChanged(settings.Name, "was added");
     }, cancellation);
 
@@ -273,7 +277,11 @@ public sealed class StorageService : IAsyncDisposable
             await store.HousekeepAsync(stopping.Token);
             await ApplyVolumeLimitsAsync(stopping.Token);
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // The next start takes up what was under way.
+        }
+        catch (Exception e)
         {
             options.Log.HousekeepingFailed(e, store.Settings.Name);
         }

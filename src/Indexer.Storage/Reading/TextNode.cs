@@ -57,6 +57,8 @@ internal sealed class TextNode : QueryNode
 
     public override int Cost => isOneWord ? 10 : 100;
 
+    public override bool NeedsRows => false;
+
     public override bool IsNever => neverMatches;
 
     public override Truth Decide(TablePlace table)

@@ -103,7 +103,8 @@ internal sealed class SliceEncoder
                 tables.Add(new TableInfo(number, first, end - first, AddTable(input, slice, rows[first..end])));
                 pageRaw += tableRaw;
                 first = end;
-                if (pageRaw >= SliceLimits.PageRawBytes)
+                // Whole texts stand alone, so that the index can count their words apart from those of templates.
+                if (pageRaw >= SliceLimits.PageRawBytes || (number == 0 && first == rows.Length))
                 {
                     FinishPage(slice, tables);
                     pages.Begin(slice.Pages.Count);

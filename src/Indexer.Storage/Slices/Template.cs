@@ -89,7 +89,8 @@ internal sealed class Template
         for (var i = 0; i < slots.Length; i++)
         {
             ref readonly var slot = ref slots[i];
-            if (nested[i] != (slot.Nested != Slot.Value) || !text[from..slot.Start].SequenceEqual(Piece(i)))
+            var piece = Piece(i);
+            if (nested[i] != (slot.Nested != Slot.Value) || piece.Length != slot.Start - from || !SliceHash.AreEqual(piece, text[from..slot.Start]))
             {
                 return false;
             }

@@ -11,16 +11,14 @@ namespace Indexer.Storage.Slices;
 internal sealed class TemplateSplitter
 {
     private readonly TextBitmaps bitmaps;
-    private readonly List<Template> templates = [];
-    private ulong[] tableHashes = new ulong[1024];
-    private int[] tableIds = new int[1024];
+    private readonly TemplateTable templates = new();
     private Slot[] slots = new Slot[1 << 16];
     private int slotCount;
     private byte[] text = [];
 
     public TemplateSplitter(TextBitmaps bitmaps) => this.bitmaps = bitmaps;
 
-    public IReadOnlyList<Template> Templates => templates;
+    public IReadOnlyList<Template> Templates => templates.Templates;
 
     /// <summary>Slots of all events since <see cref="Begin"/>.</summary>
     public ReadOnlySpan<Slot> Slots => slots.AsSpan(0, slotCount);
@@ -30,9 +28,7 @@ internal sealed class TemplateSplitter
     {
         text = sliceText;
         slotCount = 0;
-        templates.Clear();
-        Array.Clear(tableIds);
-        templates.Add(Template.WholeText);
+        templates.BeginSlice();
     }
 
     /// <summary>Splits the event at [start, end). Returns its template; its slots begin at <paramref name="firstSlot"/>.</summary>
@@ -117,7 +113,7 @@ internal sealed class TemplateSplitter
 
         slotCount = count;
         hash = SliceHash.Append(hash, s[constantFrom..end]);
-        return Find(hash, s, start, end, own.AsSpan(firstSlot, count - firstSlot));
+        return templates.Find(hash, s, start, end, own.AsSpan(firstSlot, count - firstSlot));
     }
 
     private int SplitJson(ReadOnlySpan<byte> s, int start, int end, int firstSlot)
@@ -192,7 +188,7 @@ internal sealed class TemplateSplitter
         }
 
         hash = SliceHash.Append(hash, s[constantFrom..end]);
-        return Find(hash, s, start, end, outer[..outerCount]);
+        return templates.Find(hash, s, start, end, outer[..outerCount]);
     }
 
     private Slot AddJsonString(ReadOnlySpan<byte> s, int from, int to, ref ulong hash)
@@ -209,56 +205,6 @@ internal sealed class TemplateSplitter
         var nested = SplitText(s, from, to, slotCount);
         hash = SliceHash.Mix(hash, 1);
         return slots[index] = new Slot(from, to - from, nested);
-    }
-
-    private int Find(ulong hash, ReadOnlySpan<byte> s, int start, int end, ReadOnlySpan<Slot> own)
-    {
-        hash |= 1;
-        var mask = tableIds.Length - 1;
-        var position = (int)(hash >> 20) & mask;
-        while (tableIds[position] != 0)
-        {
-            if (tableHashes[position] == hash && templates[tableIds[position]].Fits(s, start, end, own))
-            {
-                return tableIds[position];
-            }
-
-            position = (position + 1) & mask;
-        }
-
-        var id = templates.Count;
-        templates.Add(Template.Cut(s, start, end, own));
-        tableHashes[position] = hash;
-        tableIds[position] = id;
-        if (templates.Count * 2 > tableIds.Length)
-        {
-            GrowTable();
-        }
-
-        return id;
-    }
-
-    private void GrowTable()
-    {
-        var oldHashes = tableHashes;
-        var oldIds = tableIds;
-        tableHashes = new ulong[oldIds.Length * 2];
-        tableIds = new int[oldIds.Length * 2];
-        var mask = tableIds.Length - 1;
-        for (var i = 0; i < oldIds.Length; i++)
-        {
-            if (oldIds[i] != 0)
-            {
-                var position = (int)(oldHashes[i] >> 20) & mask;
-                while (tableIds[position] != 0)
-                {
-                    position = (position + 1) & mask;
-                }
-
-                tableIds[position] = oldIds[i];
-                tableHashes[position] = oldHashes[i];
-            }
-        }
     }
 
     // An event of n bytes has at most n/2 variables, and each may be nested once.

@@ -30,7 +30,7 @@ internal readonly record struct ClassMatch(ClassMatchKind Kind, ReadOnlyMemory<b
 
     /// <summary>Plans the search of one class.</summary>
     /// <param name="mayHaveInside">
-    /// Whether words of the class may contain the pattern after a joiner, as far as the bloom filter knows; asked only where it matters.
+    /// Whether words of the class may have the parts of the pattern, as far as the bloom filter knows; asked only where it matters.
     /// </param>
     public static ClassMatch Plan(PatternWord pattern, int wordClass, Func<PatternWord, int, bool>? mayHaveInside)
     {
@@ -47,8 +47,14 @@ internal readonly record struct ClassMatch(ClassMatchKind Kind, ReadOnlyMemory<b
             return Nothing;
         }
 
-        if (pattern.Left == WordEdge.Open
-            || (pattern.Left == WordEdge.Joined && wordClass >= beyond && mayHaveInside?.Invoke(pattern, wordClass) != false))
+        if (pattern.Left == WordEdge.Open)
+        {
+            return new ClassMatch(ClassMatchKind.Scan, default);
+        }
+
+        var joined = (pattern.Left == WordEdge.Joined || pattern.Right == WordEdge.Joined) && wordClass >= beyond
+            && mayHaveInside?.Invoke(pattern, wordClass) != false;
+        if (pattern.Left == WordEdge.Joined && joined)
         {
             return new ClassMatch(ClassMatchKind.Scan, default);
         }
@@ -58,8 +64,8 @@ internal readonly record struct ClassMatch(ClassMatchKind Kind, ReadOnlyMemory<b
             WordEdge.Open => new ClassMatch(ClassMatchKind.Prefix, pattern.Text),
 
             // The last class has words with the pattern's joiners and words with more; the prefix covers both.
-            WordEdge.Joined when own == StoredWord.ClassMax => new ClassMatch(ClassMatchKind.Prefix, pattern.Text),
-            WordEdge.Joined when wordClass >= beyond => new ClassMatch(ClassMatchKind.JoinedPrefix, pattern.Text),
+            WordEdge.Joined when joined && own == StoredWord.ClassMax => new ClassMatch(ClassMatchKind.Prefix, pattern.Text),
+            WordEdge.Joined when joined => new ClassMatch(ClassMatchKind.JoinedPrefix, pattern.Text),
             _ when wordClass == own => new ClassMatch(ClassMatchKind.Word, pattern.Text),
             _ => Nothing,
         };

@@ -29,7 +29,8 @@ internal sealed class PostingArena
 
     public long MemoryBytes => bytes.Length;
 
-    public static PostingArena Rent() => new(ArrayPool<byte>.Shared.Rent(BytesInitial));
+    /// <param name="bytes">To have room for at once.</param>
+    public static PostingArena Rent(int bytes) => new(ArrayPool<byte>.Shared.Rent(Math.Max(BytesInitial, bytes)));
 
     public void Return()
     {
@@ -40,27 +41,25 @@ internal sealed class PostingArena
     /// <summary>Moves the entry's last posting into the arena and puts a new one in its place.</summary>
     public void Append(ref TermEntry entry, int page, int events)
     {
-        Span<byte> record = stackalloc byte[RecordBytesMax];
-        var plain = entry.LastEvents == 1;
-        var length = VarInt.Write(record, ((ulong)(page - entry.LastPage - 1) << 1) | (plain ? 0UL : 1UL));
-        if (!plain)
+        var head = (ulong)(page - entry.LastPage - 1) << 1;
+        if (entry.LastEvents == 1 && entry.TailEnd - entry.Tail >= sizeof(ushort) && head < 1 << 14)
         {
-            length += VarInt.Write(record[length..], (ulong)entry.LastEvents);
+            AppendShort(ref entry, (uint)head);
         }
-
-        foreach (var b in record[..length])
+        else
         {
-            if (entry.Tail == entry.TailEnd)
-            {
-                Extend(ref entry);
-            }
-
-            bytes[entry.Tail++] = b;
+            AppendAny(ref entry, head);
         }
 
         entry.LastPage = page;
         entry.LastEvents = events;
     }
+
+    /// <summary>Asks for the memory where the next posting of the word will be written.</summary>
+    public void PrefetchTail(ref readonly TermEntry entry) => ArenaArray.Prefetch(bytes, entry.Tail);
+
+    /// <summary>Asks for the memory of the first postings of the word.</summary>
+    public void PrefetchFirst(ref readonly TermEntry entry) => ArenaArray.Prefetch(bytes, entry.ChunkFirst);
 
     /// <summary>Appends all postings of the word to <paramref name="target"/>.</summary>
     public void CopyTo(ref readonly TermEntry entry, PostingBuffer target)
@@ -81,6 +80,41 @@ internal sealed class PostingArena
     }
 
     private static int ChunkBytes(int level) => ChunkBytesMin << Math.Min(level, ChunkLevelMax);
+
+    // One or two bytes where there is room for both.
+    private void AppendShort(ref TermEntry entry, uint head)
+    {
+        if (head < 0x80)
+        {
+            bytes[entry.Tail++] = (byte)head;
+        }
+        else
+        {
+            BinaryPrimitives.WriteUInt16LittleEndian(bytes.AsSpan(entry.Tail), (ushort)((head & 0x7F) | 0x80 | (head >> 7 << 8)));
+            entry.Tail += sizeof(ushort);
+        }
+    }
+
+    private void AppendAny(ref TermEntry entry, ulong head)
+    {
+        Span<byte> record = stackalloc byte[RecordBytesMax];
+        var plain = entry.LastEvents == 1;
+        var length = VarInt.Write(record, head | (plain ? 0UL : 1UL));
+        if (!plain)
+        {
+            length += VarInt.Write(record[length..], (ulong)entry.LastEvents);
+        }
+
+        foreach (var b in record[..length])
+        {
+            if (entry.Tail == entry.TailEnd)
+            {
+                Extend(ref entry);
+            }
+
+            bytes[entry.Tail++] = b;
+        }
+    }
 
     private void Extend(ref TermEntry entry)
     {

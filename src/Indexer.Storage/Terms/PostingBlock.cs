@@ -5,12 +5,12 @@ namespace Indexer.Storage.Terms;
 /// <summary>The postings of a block, unpacked.</summary>
 /// <remarks>
 /// <para>Postings part of a block: <c>varint words, varint postings in this part, column of varint (postings of a word − 1),
-/// byte planes, column × planes, column of varint (pages to the next posting − 1), column of varint events, column of long
-/// references</c>. The low bits of the planes byte count the columns that hold the first pages of words, lowest byte first;
+/// byte planes, column × planes, gaps between further pages (see <see cref="GapDecoder"/>), column of varint events, column of
+/// long references</c>. The low bits of the planes byte count the columns that hold the first pages of words, lowest byte first;
 /// with <see cref="Differences"/> a value is the zigzag difference to the word before.</para>
 /// <para>A list of <see cref="LongCount"/> postings or more is not in the part but in a <b>long list</b> behind it, and has a
-/// long reference <c>varint length, CRC-32C</c>. A long list is <c>column of varint (pages since the posting before − 1),
-/// column of varint events</c>; the page before the first is −1.</para>
+/// long reference <c>varint length, CRC-32C</c>. A long list is <c>gaps, column of varint events</c>, where the first gap
+/// counts from page −1.</para>
 /// </remarks>
 internal sealed class PostingBlock
 {
@@ -41,7 +41,18 @@ internal sealed class PostingBlock
     }
 
     /// <summary>Where the long list of the word is.</summary>
-    public LongReference LongListOf(int ordinal) => longLists.Find(l => l.Ordinal == ordinal);
+    public LongReference LongListOf(int ordinal)
+    {
+        foreach (var list in longLists)
+        {
+            if (list.Ordinal == ordinal)
+            {
+                return list;
+            }
+        }
+
+        throw new InvalidDataException("a word has no postings");
+    }
 
     /// <summary>Unpacks a postings part in place of what is here.</summary>
     /// <exception cref="InvalidDataException">The part is not sound.</exception>
@@ -58,9 +69,8 @@ internal sealed class PostingBlock
         var countBytes = Column.Read(part, ref position, ref scratch.First);
         var inlineWords = ReadCounts(scratch.First.AsSpan(0, countBytes), count, postings);
         ReadFirstPages(part, ref position, count, inlineWords, scratch);
-        var deltaBytes = Column.Read(part, ref position, ref scratch.First);
+        ReadFurtherPages(count, new GapDecoder(part, ref position, ref scratch.First));
         var eventBytes = Column.Read(part, ref position, ref scratch.Second);
-        ReadRest(count, scratch.First.AsSpan(0, deltaBytes));
         ReadValues(scratch.Second.AsSpan(0, eventBytes), events.AsSpan(0, postings));
         var referenceBytes = Column.Read(part, ref position, ref scratch.First);
         ReadReferences(scratch.First.AsSpan(0, referenceBytes));
@@ -77,24 +87,21 @@ internal sealed class PostingBlock
     public static void DecodeLong(ReadOnlySpan<byte> list, int count, PostingBuffer target, DecodingScratch scratch)
     {
         var position = 0;
-        var pageBytes = Column.Read(list, ref position, ref scratch.First);
+        var gaps = new GapDecoder(list, ref position, ref scratch.First);
         var eventBytes = Column.Read(list, ref position, ref scratch.Second);
-        var deltas = scratch.First.AsSpan(0, pageBytes);
-        int pagePosition = 0, eventPosition = 0, page = -1;
+        var group = GapDecoder.GroupOf(count);
+        int eventPosition = 0, page = -1;
         for (var i = 0; i < count; i++)
         {
-            page = NextPage(page, deltas, ref pagePosition);
-            target.Add(page, Column.ReadLength(scratch.Second.AsSpan(0, eventBytes), ref eventPosition));
+            page += gaps.Next(group) + 1;
+            target.Add(page, Column.ReadInt32(scratch.Second.AsSpan(0, eventBytes), ref eventPosition));
         }
 
-        if (position != list.Length || pagePosition != pageBytes || eventPosition != eventBytes)
+        if (position != list.Length || !gaps.AtEnd || eventPosition != eventBytes)
         {
             throw new InvalidDataException("a long list has bytes left");
         }
     }
-
-    private static int NextPage(int page, ReadOnlySpan<byte> deltas, ref int position) =>
-        page + 1 + Column.ReadLength(deltas, ref position);
 
     private static void Resize(ref int[] array, int length)
     {
@@ -109,7 +116,7 @@ internal sealed class PostingBlock
         var position = 0;
         foreach (ref var value in target)
         {
-            value = Column.ReadLength(column, ref position);
+            value = Column.ReadInt32(column, ref position);
         }
 
         if (position != column.Length)
@@ -201,20 +208,29 @@ internal sealed class PostingBlock
         }
     }
 
-    private void ReadRest(int count, ReadOnlySpan<byte> deltas)
+    private void ReadFurtherPages(int count, GapDecoder gaps)
     {
-        var position = 0;
         for (var i = 0; i < count; i++)
         {
-            for (var p = starts[i] + 1; p < starts[i + 1]; p++)
+            var start = starts[i];
+            var end = starts[i + 1];
+            if (end - start < 2)
             {
-                pages[p] = NextPage(pages[p - 1], deltas, ref position);
+                continue;
+            }
+
+            var group = GapDecoder.GroupOf(end - start);
+            var page = pages[start];
+            for (var p = start + 1; p < end; p++)
+            {
+                page += gaps.Next(group) + 1;
+                pages[p] = page;
             }
         }
 
-        if (position != deltas.Length)
+        if (!gaps.AtEnd)
         {
-            throw new InvalidDataException("a column of pages has bytes left");
+            throw new InvalidDataException("a block has gaps left");
         }
     }
 

@@ -8,19 +8,19 @@ namespace Indexer.Storage.Terms;
 internal sealed class PostingBlockBuilder(CompressionCodec codec, int level)
 {
     private readonly ColumnBuffer counts = new(4096);
-    private readonly ColumnBuffer deltas = new(16 * 1024);
+    private readonly GapEncoder gaps = new();
+    private readonly GapEncoder longGaps = new();
     private readonly ColumnBuffer events = new(16 * 1024);
     private readonly ColumnBuffer longLists = new();
     private readonly ColumnBuffer longReferences = new();
     private readonly ColumnBuffer column = new();
-    private readonly ColumnBuffer columnOfEvents = new();
     private int[] firstPages = new int[1024];
     private int words;
     private int inlineWords;
     private int inlinePostings;
 
     /// <summary>About how many bytes are held.</summary>
-    public int Bytes => deltas.Length + events.Length + longLists.Length;
+    public int Bytes => gaps.Bytes + events.Length + longLists.Length;
 
     /// <param name="pages">Strictly ascending, at least one.</param>
     public void Add(ReadOnlySpan<int> pages, ReadOnlySpan<int> pageEvents)
@@ -40,9 +40,9 @@ internal sealed class PostingBlockBuilder(CompressionCodec codec, int level)
 
         firstPages[inlineWords++] = pages[0];
         inlinePostings += pages.Length;
-        for (var i = 1; i < pages.Length; i++)
+        if (pages.Length > 1)
         {
-            deltas.AppendVarInt((ulong)(pages[i] - pages[i - 1] - 1));
+            gaps.Add(pages[1..], pages[0], GapDecoder.GroupOf(pages.Length));
         }
 
         foreach (var count in pageEvents)
@@ -60,14 +60,13 @@ internal sealed class PostingBlockBuilder(CompressionCodec codec, int level)
         target.AppendVarInt((ulong)inlinePostings);
         Column.Write(target, counts.Written, codec, level);
         WriteFirstPages(target);
-        Column.Write(target, deltas.Written, codec, level);
+        gaps.WriteTo(target, codec, level);
         Column.Write(target, events.Written, codec, level);
         Column.Write(target, longReferences.Written, codec, level);
         var length = target.Length - start;
         target.Append(longLists.Written);
 
         counts.Clear();
-        deltas.Clear();
         events.Clear();
         longLists.Clear();
         longReferences.Clear();
@@ -80,18 +79,15 @@ internal sealed class PostingBlockBuilder(CompressionCodec codec, int level)
     private void AddLong(ReadOnlySpan<int> pages, ReadOnlySpan<int> pageEvents)
     {
         column.Clear();
-        columnOfEvents.Clear();
-        var previous = -1;
-        for (var i = 0; i < pages.Length; i++)
+        foreach (var count in pageEvents)
         {
-            column.AppendVarInt((ulong)(pages[i] - previous - 1));
-            columnOfEvents.AppendVarInt((ulong)pageEvents[i]);
-            previous = pages[i];
+            column.AppendVarInt((ulong)count);
         }
 
         var start = longLists.Length;
+        longGaps.Add(pages, before: -1, GapDecoder.GroupOf(pages.Length));
+        longGaps.WriteTo(longLists, codec, level);
         Column.Write(longLists, column.Written, codec, level);
-        Column.Write(longLists, columnOfEvents.Written, codec, level);
         longReferences.AppendVarInt((ulong)(longLists.Length - start));
         longReferences.AppendUInt32(Crc32C.Of(longLists.Written[start..]));
     }

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -52,6 +53,13 @@ internal static class StoredWord
             return BinaryPrimitives.ReadUInt64BigEndian(word);
         }
 
+        if (word.Length >= sizeof(uint))
+        {
+            // The last four bytes overlap the first four where there are fewer than eight.
+            var last = (ulong)BinaryPrimitives.ReadUInt32BigEndian(word[^sizeof(uint)..]);
+            return ((ulong)BinaryPrimitives.ReadUInt32BigEndian(word) << 32) | (last << (8 * (sizeof(ulong) - word.Length)) & uint.MaxValue);
+        }
+
         ulong value = 0;
         for (var i = 0; i < word.Length; i++)
         {
@@ -67,24 +75,26 @@ internal static class StoredWord
     /// <summary>Number of bytes that are joiners.</summary>
     public static int Joiners(ReadOnlySpan<byte> word)
     {
-        var count = 0;
         ref var start = ref MemoryMarshal.GetReference(word);
+        var count = 0;
         var i = 0;
         for (; i <= word.Length - Vector128<byte>.Count; i += Vector128<byte>.Count)
         {
-            var bytes = Vector128.LoadUnsafe(ref start, (nuint)i);
-            var joiners = Vector128.Equals(bytes, Vector128.Create((byte)'.'))
-                | Vector128.Equals(bytes, Vector128.Create((byte)'-'))
-                | Vector128.Equals(bytes, Vector128.Create((byte)'_'));
-            count += System.Numerics.BitOperations.PopCount(joiners.ExtractMostSignificantBits());
+            count += Joiners(Vector128.LoadUnsafe(ref start, (nuint)i));
         }
 
-        for (; i < word.Length; i++)
-        {
-            count += Segmentation.IsJoiner(Unsafe.Add(ref start, i)) ? 1 : 0;
-        }
+        // Zeros, which are no joiners, stand behind the end.
+        var rest = word[i..];
+        return rest.IsEmpty ? count
+            : count + Joiners(Vector128.Create(Prefix(rest), rest.Length > sizeof(ulong) ? Prefix(rest[sizeof(ulong)..]) : 0).AsByte());
+    }
 
-        return count;
+    private static int Joiners(Vector128<byte> bytes)
+    {
+        var joiners = Vector128.Equals(bytes, Vector128.Create((byte)'.'))
+            | Vector128.Equals(bytes, Vector128.Create((byte)'-'))
+            | Vector128.Equals(bytes, Vector128.Create((byte)'_'));
+        return BitOperations.PopCount(joiners.ExtractMostSignificantBits());
     }
 
     /// <summary>Whether a word of an event that is stored as <paramref name="stored"/> satisfies <paramref name="pattern"/>, or may do so where it is cut.</summary>

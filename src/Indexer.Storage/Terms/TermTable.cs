@@ -1,8 +1,6 @@
 using System.Buffers;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics.X86;
-using Indexer.Model.Text;
 
 namespace Indexer.Storage.Terms;
 
@@ -16,7 +14,7 @@ namespace Indexer.Storage.Terms;
 /// <see cref="PostingArena"/>. The last page of a word stays in its header: words of one page never touch the postings.</para>
 /// <para>When to flush follows from <see cref="WordCount"/> and <see cref="UsedBytes"/>, which depend only on what was added.</para>
 /// </remarks>
-internal sealed unsafe class TermTable
+internal sealed partial class TermTable
 {
     private const int SlotsInitial = 1 << 12;
     private const int EntryBytesInitial = 1 << 17;
@@ -30,8 +28,8 @@ internal sealed unsafe class TermTable
 
     private const int EntryAlignment = 4;
 
-    // Entries that a search looks at before it lets the writer in again.
-    private const int ScanBytes = 1 << 17;
+    // An entry and its word often reach into the next cache line.
+    private const int PrefetchBytes = 48;
 
     private readonly Lock gate = new();
     private readonly PostingArena postings;
@@ -42,13 +40,15 @@ internal sealed unsafe class TermTable
     private int references = 1;
     private bool frozen;
 
-    public TermTable()
+    /// <param name="like">A table that was flushed before this one: room is made for as much at once, instead of growing to it.</param>
+    public TermTable(TermTable? like = null)
     {
-        slots = ArrayPool<ulong>.Shared.Rent(SlotsInitial);
-        slots.AsSpan(0, SlotsInitial).Clear();
-        slotMask = SlotsInitial - 1;
-        entries = ArrayPool<byte>.Shared.Rent(EntryBytesInitial);
-        postings = PostingArena.Rent();
+        var slotCount = like is null ? SlotsInitial : like.slotMask + 1;
+        slots = ArrayPool<ulong>.Shared.Rent(slotCount);
+        slots.AsSpan(0, slotCount).Clear();
+        slotMask = slotCount - 1;
+        entries = ArrayPool<byte>.Shared.Rent(Math.Max(EntryBytesInitial, like?.entriesEnd ?? 0));
+        postings = PostingArena.Rent(like?.postings.UsedBytes ?? 0);
     }
 
     /// <summary>Number of distinct words.</summary>
@@ -57,8 +57,8 @@ internal sealed unsafe class TermTable
     /// <summary>One more than the last page added.</summary>
     public int PageEnd { get; private set; }
 
-    /// <summary>Bytes in use by words, postings and slots; depends only on what was added.</summary>
-    public long UsedBytes => entriesEnd + postings.UsedBytes + ((slotMask + 1L) * sizeof(ulong));
+    /// <summary>Bytes in use by words and postings; depends only on what was added.</summary>
+    public long UsedBytes => (long)entriesEnd + postings.UsedBytes;
 
     /// <summary>Bytes of memory held.</summary>
     public long MemoryBytes => entries.Length + postings.MemoryBytes + ((long)slots.Length * sizeof(ulong));
@@ -88,45 +88,6 @@ internal sealed unsafe class TermTable
                 words = words[group.Length..];
             }
         }
-    }
-
-    /// <summary>The postings of exactly this word.</summary>
-    public PostingList Lookup(ReadOnlySpan<byte> foldedWord)
-    {
-        var word = StoredWord.Cut(foldedWord);
-        var buffer = new PostingBuffer();
-        lock (gate)
-        {
-            ObjectDisposedException.ThrowIf(references <= 0, this);
-            var entry = Find(word, (uint)WordHash.Compute(word));
-            if (entry >= 0)
-            {
-                AppendPostings(entry, buffer);
-            }
-        }
-
-        return buffer.ToList();
-    }
-
-    /// <summary>The postings of all words that satisfy the pattern. What is added meanwhile may or may not be in it.</summary>
-    public PostingList Match(PatternWord pattern, CancellationToken cancellation)
-    {
-        if (pattern.IsExact && pattern.Text.Length < StoredWord.BytesMax)
-        {
-            return Lookup(pattern.Text.Span);
-        }
-
-        using var collector = new PostingCollector();
-        var buffer = new PostingBuffer();
-        var position = 0;
-        do
-        {
-            cancellation.ThrowIfCancellationRequested();
-            position = MatchSome(pattern, position, collector, buffer);
-        }
-        while (position >= 0);
-
-        return collector.ToList();
     }
 
     /// <summary>Ends adding and puts the words in order. The table must be held until the cursor is disposed.</summary>
@@ -178,6 +139,16 @@ internal sealed unsafe class TermTable
         }
     }
 
+    /// <summary>Asks for the memory of an entry that will be needed soon.</summary>
+    internal void PrefetchEntry(int entry)
+    {
+        ArenaArray.Prefetch(entries, entry);
+        ArenaArray.Prefetch(entries, entry + PrefetchBytes);
+    }
+
+    /// <summary>Asks for the memory of the first postings of an entry that is in the cache by now.</summary>
+    internal void PrefetchPostings(int entry) => postings.PrefetchFirst(in Entry(entry));
+
     internal ReadOnlySpan<byte> WordOf(int entry) =>
         entries.AsSpan(entry + Unsafe.SizeOf<TermEntry>(), Entry(entry).WordLength);
 
@@ -194,36 +165,29 @@ internal sealed unsafe class TermTable
     {
         ReserveSlots(group.Length);
         Span<uint> hashes = stackalloc uint[Lookahead];
-        fixed (ulong* slot = slots)
-        fixed (byte* entry = entries)
+        for (var i = 0; i < group.Length; i++)
         {
-            for (var i = 0; i < group.Length; i++)
-            {
-                hashes[i] = (uint)WordHash.Compute(StoredWord.Cut(folded.Slice(group[i].Start, group[i].Length)));
-                Prefetch(slot + (hashes[i] & slotMask));
-            }
+            hashes[i] = (uint)WordHash.Compute(StoredWord.Cut(folded.Slice(group[i].Start, group[i].Length)));
+            ArenaArray.Prefetch(slots, (int)hashes[i] & slotMask);
+        }
 
-            for (var i = 0; i < group.Length; i++)
-            {
-                Prefetch(entry + EntryOf(slot[hashes[i] & slotMask]));
-            }
+        for (var i = 0; i < group.Length; i++)
+        {
+            PrefetchEntry(EntryOf(slots[(int)hashes[i] & slotMask]));
+        }
+
+        for (var i = 0; i < group.Length; i++)
+        {
+            postings.PrefetchTail(in Entry(EntryOf(slots[(int)hashes[i] & slotMask])));
         }
 
         for (var i = 0; i < group.Length; i++)
         {
             var page = firstPage + group[i].Page;
             ArgumentOutOfRangeException.ThrowIfLessThan(page, PageEnd - 1, nameof(firstPage));
+            ArgumentOutOfRangeException.ThrowIfNegative(group[i].Events, nameof(group));
             PageEnd = page + 1;
             AddOne(StoredWord.Cut(folded.Slice(group[i].Start, group[i].Length)), hashes[i], page, group[i].Events);
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Prefetch(void* address)
-    {
-        if (Sse.IsSupported)
-        {
-            Sse.Prefetch0(address);
         }
     }
 
@@ -263,19 +227,6 @@ internal sealed unsafe class TermTable
 
             index = (index + 1) & slotMask;
         }
-    }
-
-    private int Find(ReadOnlySpan<byte> word, uint hash)
-    {
-        for (var index = (int)hash & slotMask; slots[index] != 0; index = (index + 1) & slotMask)
-        {
-            if ((uint)(slots[index] >> 32) == hash && WordOf((int)slots[index] - 1).SequenceEqual(word))
-            {
-                return (int)slots[index] - 1;
-            }
-        }
-
-        return -1;
     }
 
     private int AppendEntry(ReadOnlySpan<byte> word, int page, int events)
@@ -327,29 +278,5 @@ internal sealed unsafe class TermTable
         ArrayPool<ulong>.Shared.Return(slots);
         slots = wider;
         slotMask = length - 1;
-    }
-
-    // Entries never move within the arena, so a search may go on where it was after the writer had its turn.
-    private int MatchSome(PatternWord pattern, int from, PostingCollector collector, PostingBuffer buffer)
-    {
-        lock (gate)
-        {
-            ObjectDisposedException.ThrowIf(references <= 0, this);
-            var until = Math.Min((long)from + ScanBytes, entriesEnd);
-            while (from < until)
-            {
-                var word = WordOf(from);
-                if (StoredWord.MayAccept(pattern, word))
-                {
-                    buffer.Clear();
-                    AppendPostings(from, buffer);
-                    collector.Add(buffer.Pages, buffer.Events, certain: !StoredWord.IsCut(word));
-                }
-
-                from = EntryEnd(from);
-            }
-
-            return from < entriesEnd ? from : -1;
-        }
     }
 }

@@ -12,9 +12,14 @@ internal sealed class TermTableCursor : TermCursor
     // Below this, comparing words beats making keys of their next bytes.
     private const int ByKeyMin = 24;
 
+    // Words are in another order here than in memory: how many of them ahead memory is asked for.
+    private const int EntriesAhead = 12;
+    private const int PostingsAhead = 6;
+
     private readonly TermTable table;
     private readonly int count;
     private readonly int[] order;
+    private readonly int[] classEnds = new int[StoredWord.Classes];
     private int index = -1;
 
     public TermTableCursor(TermTable table)
@@ -27,7 +32,14 @@ internal sealed class TermTableCursor : TermCursor
         for (var i = 0; i < count; i++)
         {
             var word = table.WordOf(order[i]);
-            keys[i] = StoredWord.OrderKey(StoredWord.ClassOf(word), word);
+            var wordClass = StoredWord.ClassOf(word);
+            keys[i] = StoredWord.OrderKey(wordClass, word);
+            classEnds[wordClass]++;
+        }
+
+        for (var i = 1; i < classEnds.Length; i++)
+        {
+            classEnds[i] += classEnds[i - 1];
         }
 
         KeySort.Sort(keys.AsSpan(0, count), order.AsSpan(0, count));
@@ -45,7 +57,21 @@ internal sealed class TermTableCursor : TermCursor
         }
 
         index++;
-        WordClass = StoredWord.ClassOf(Word);
+        if (index + PostingsAhead < count)
+        {
+            table.PrefetchPostings(order[index + PostingsAhead]);
+        }
+
+        if (index + EntriesAhead < count)
+        {
+            table.PrefetchEntry(order[index + EntriesAhead]);
+        }
+
+        while (index >= classEnds[WordClass])
+        {
+            WordClass++;
+        }
+
         return true;
     }
 

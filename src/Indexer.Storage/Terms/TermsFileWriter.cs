@@ -3,14 +3,14 @@ using Indexer.Storage.Disk;
 
 namespace Indexer.Storage.Terms;
 
-/// <summary>How a terms file is packed. Runs are soon read again and want speed; the final file stays.</summary>
+/// <summary>How a terms file is packed. Runs are read once and then deleted, so that packing them does not pay; the final file stays.</summary>
 /// <param name="Codec">Of the columns and of the block index.</param>
 /// <param name="Level">See <see cref="BlockCompression.Compress"/>.</param>
 /// <param name="BlockTextBytes">A block ends when its words have so many bytes.</param>
 /// <param name="BlockPostingBytes">A block ends when its postings have about so many bytes before packing.</param>
 internal sealed record TermsFileOptions(CompressionCodec Codec, int Level, int BlockTextBytes, int BlockPostingBytes)
 {
-    public static TermsFileOptions Run { get; } = new(BlockCompression.Preferred, 1, 32 * 1024, 64 * 1024);
+    public static TermsFileOptions Run { get; } = new(CompressionCodec.Stored, 0, 32 * 1024, 64 * 1024);
 
     public static TermsFileOptions Final { get; } = new(BlockCompression.Preferred, 1, 32 * 1024, 64 * 1024);
 }

@@ -13,7 +13,7 @@ internal static class SliceBenchmark
         var slice = new EncodedSlice();
         var input = new SliceInput();
         var dictionary = new TemplateDictionary();
-        long body = 0, rows = 0, words = 0, wordBytes = 0, slices = 0, pages = 0, header = 0, raw = 0;
+        long body = 0, rows = 0, words = 0, wordBytes = 0, slices = 0, pages = 0, header = 0, allocated = 0, raw = 0;
         var cpu = TimeSpan.Zero;
         var decodeCpu = TimeSpan.Zero;
         CompressionDictionary? textDictionary = null;
@@ -22,10 +22,12 @@ internal static class SliceBenchmark
         var position = 0;
         void Flush()
         {
+            var allocatedBefore = GC.GetAllocatedBytesForCurrentThread();
             var before = Environment.CpuUsage.TotalTime;
             var samples = slices == 0 ? new TextSamples() : null;
             encoder.Encode(input.Read(), slice, textDictionary, samples);
             cpu += Environment.CpuUsage.TotalTime - before;
+            allocated += slices < 10 ? 0 : GC.GetAllocatedBytesForCurrentThread() - allocatedBefore;
             body += slice.Body.Length;
             var packedWith = textDictionary;
             textDictionary ??= samples?.Train(PageEncoder.CompressionLevel);
@@ -81,6 +83,7 @@ internal static class SliceBenchmark
 
         Console.WriteLine($"raw {raw:N0} slices {slices} pages {pages} body {body:N0} = {100.0 * body / raw:F2} % (rows {100.0 * rows / raw:F2} %, headers {100.0 * header / raw:F3} %)");
         Console.WriteLine($"words {words:N0} ({words * 1e9 / raw / 1e6:F1} M/GB, {wordBytes / (double)words:F1} B each), templates {dictionary.Count} = {list.Count:N0} B");
+        Console.WriteLine($"{(double)allocated / slices:N0} B allocated a slice");
         Console.WriteLine($"encode cpu {cpu.TotalSeconds:F2} s = {raw / 1e6 / cpu.TotalSeconds:F0} MB/s, decode and compare {raw / 1e6 / decodeCpu.TotalSeconds:F0} MB/s");
     }
 

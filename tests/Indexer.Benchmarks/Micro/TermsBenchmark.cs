@@ -91,8 +91,9 @@ internal sealed class TermsBenchmark : IDisposable
             cursor!.Dispose();
         });
         runs.Add(TermsFileReader.Open(file, cache));
+        var next = new TermTable(like: table);
         table.Release();
-        table = new TermTable();
+        table = next;
     }
 
     private void Finish(long rawBytes)
