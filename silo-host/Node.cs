@@ -69,7 +69,7 @@ internal sealed class Node : IAsyncDisposable
 
         var identity = FirstStart.Prepare(configuration, files);
         var (storage, buckets) = await OpenStorageAsync(configuration.Current, identity, clock, loggers);
-        var own = new OwnEvents(storage, environment.HostName);
+        var own = new OwnEvents(storage, environment.HostName, clock);
         own.Start();
         log.Attach(own);
         stops.Push(async () =>

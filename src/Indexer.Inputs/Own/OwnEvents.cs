@@ -6,16 +6,18 @@ using Indexer.Storage.Lifecycle;
 namespace Indexer.Inputs.Own;
 
 /// <summary>
-/// Indexes what the process says of itself. A writer never waits: when more is said than can be stored, the rest is dropped and
-/// counted. Thread-safe.
+/// Indexes what the process says of itself. A writer never waits: while storage is paused a limited number of events waits, and
+/// what is said beyond that is dropped and counted. Thread-safe.
 /// </summary>
 /// <param name="host">The host of the events.</param>
-public sealed class OwnEvents(StorageService storage, string host) : IAsyncDisposable
+public sealed class OwnEvents(StorageService storage, string host, TimeProvider clock) : IAsyncDisposable
 {
     private const int QueuedMax = 10_000;
     private const int BatchEventsMax = 1_000;
+    private static readonly TimeSpan RetryPeriod = TimeSpan.FromSeconds(1);
 
     private readonly Channel<OwnEvent> queue = Channel.CreateBounded<OwnEvent>(new BoundedChannelOptions(QueuedMax) { SingleReader = true });
+    private readonly CancellationTokenSource stopping = new();
     private Task loop = Task.CompletedTask;
     private long dropped;
 
@@ -38,7 +40,9 @@ public sealed class OwnEvents(StorageService storage, string host) : IAsyncDispo
     public async ValueTask DisposeAsync()
     {
         queue.Writer.TryComplete();
+        await stopping.CancelAsync();
         await loop;
+        stopping.Dispose();
     }
 
     private async Task RunAsync()
@@ -76,13 +80,33 @@ public sealed class OwnEvents(StorageService storage, string host) : IAsyncDispo
         var events = batch.Count;
         try
         {
-            await storage.AppendAsync(index, batch, BatchId.None, CancellationToken.None);
+            while (!await TryStoreAsync(index, batch.AddReference()))
+            {
+                await Task.Delay(RetryPeriod, clock, stopping.Token);
+            }
         }
 #pragma warning disable CA1031 // There is nobody to tell but the log, which leads here.
         catch (Exception)
 #pragma warning restore CA1031
         {
             Interlocked.Add(ref dropped, events);
+        }
+        finally
+        {
+            batch.Release();
+        }
+    }
+
+    private async Task<bool> TryStoreAsync(IndexName index, EventBatch batch)
+    {
+        try
+        {
+            await storage.AppendAsync(index, batch, BatchId.None, CancellationToken.None);
+            return true;
+        }
+        catch (IndexingPausedException)
+        {
+            return false;
         }
     }
 }

@@ -61,19 +61,24 @@ public sealed class SearchJobManager : IAsyncDisposable
     public IReadOnlyList<SearchJob> Jobs => [.. jobs.Values.OrderByDescending(job => job.CreatedAt).ThenByDescending(job => job.Sid, StringComparer.Ordinal)];
 
     /// <summary>Starts a search, now or when there is a place.</summary>
+    /// <param name="text">The search.</param>
+    /// <param name="options">What surrounds it.</param>
+    /// <param name="resultRowsMax">Rows of the result that are kept, where that is less than the limit of all searches.</param>
     /// <exception cref="SearchSyntaxException">The text is no search.</exception>
     /// <exception cref="SearchRefusedException">Too many searches run and wait, or the disk is too full for results.</exception>
-    public SearchJob Start(string text, SearchOptions options)
+    public SearchJob Start(string text, SearchOptions options, int resultRowsMax = int.MaxValue)
     {
         ObjectDisposedException.ThrowIf(isDisposed, this);
         var plan = SearchPlanner.Plan(text, options);
         dispatch?.RequireRoom();
+        var surroundings = environment();
+        surroundings = surroundings with { Limits = surroundings.Limits with { ResultRowsMax = Math.Min(surroundings.Limits.ResultRowsMax, resultRowsMax) } };
         SearchJob job;
         lock (gate)
         {
             Refuse();
             var sid = NewSid();
-            job = new SearchJob(sid, plan, environment(), limits.TimeToLive, dispatch is null ? null : () => dispatch.Open(sid));
+            job = new SearchJob(sid, plan, surroundings, limits.TimeToLive, dispatch is null ? null : () => dispatch.Open(sid));
             jobs[sid] = job;
         }
 

@@ -9,6 +9,7 @@ using Indexer.Web.Answers;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 
 namespace Indexer.Web.Searching;
 
@@ -38,6 +39,9 @@ internal sealed class ExportEndpoint(SearchService searches, TimeProvider clock)
         var messages = new SearchMessages();
         var export = searches.Export(request, messages);
         context.Response.ContentType = mode.ContentType();
+
+        // Whoever reads slowly, page by page, is waited for.
+        context.Features.Get<IHttpMinResponseDataRateFeature>()?.MinDataRate = null;
         var writer = new ResultWriter(request.Options.Context.TimeZone);
         if (mode is OutputMode.Raw or OutputMode.Csv)
         {

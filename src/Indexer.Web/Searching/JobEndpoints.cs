@@ -57,8 +57,7 @@ internal sealed class JobEndpoints(SearchService searches, Func<int> resultRowsM
             }
 
             ThrowIfFailed(job);
-            var count = request.CountMax > 0 ? request.CountMax : parameters.Number("count", 0);
-            await WritePageAsync(context, job, job.ReadResults(0, CountOf(count)), parameters);
+            await WritePageAsync(context, job, job.ReadResults(0, CountOf(parameters.Number("count", 0))), parameters);
         }
         catch (OperationCanceledException)
         {

@@ -13,7 +13,7 @@ internal sealed class SearchService(SearchJobManager jobs, SearchRequestReader r
 
     public SearchJob Start(SearchRequest request)
     {
-        var job = jobs.Start(request.Text, request.Options);
+        var job = jobs.Start(request.Text, request.Options, request.CountMax is > 0 and < int.MaxValue ? (int)request.CountMax : int.MaxValue);
         audit.Write("search", ("sid", job.Sid), ("search", request.Text));
         return job;
     }
