@@ -20,6 +20,9 @@ internal sealed class BucketWriterOptions
     /// <summary>A table of terms with this many words is written to disk as a sorted run.</summary>
     public int WordsPerRun { get; init; } = 400_000;
 
+    /// <summary>A slice ends with so many events. Fewer than the format allows are for tests that need many slices of few events.</summary>
+    public int SliceEventsMax { get; init; } = SliceLimits.EventsMax;
+
     /// <summary>Slices of one bucket that wait to be encoded or written; more make appends wait.</summary>
     public int BacklogMax { get; init; } = 4;
 }
@@ -91,7 +94,7 @@ internal sealed class BucketWriter : IAsyncDisposable
                 var origin = ordinals[each.Origin];
                 input.Add(each.Time.Nanoseconds, origin, each.Raw, each.Fields);
                 statistics.Add(origin, each.Time);
-                if (input.IsFull)
+                if (input.IsFull || input.Count >= options.SliceEventsMax)
                 {
                     CloseSlice();
                 }

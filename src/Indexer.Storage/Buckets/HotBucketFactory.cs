@@ -17,14 +17,15 @@ public sealed class HotBucketFactory : IHotBucketFactory, IDisposable
 
     /// <param name="encoders">Slices that are encoded at once, at least 1.</param>
     public HotBucketFactory(IDisk disk, TimeProvider time, int encoders)
+        : this(time, new BucketWriterOptions { Disk = disk, Encoders = new SliceEncoderPool(encoders), TermsCache = new TermsBlockCache(TermsCacheBytes) })
+    {
+    }
+
+    /// <summary>Takes over the encoders.</summary>
+    internal HotBucketFactory(TimeProvider time, BucketWriterOptions options)
     {
         this.time = time;
-        options = new BucketWriterOptions
-        {
-            Disk = disk,
-            Encoders = new SliceEncoderPool(encoders),
-            TermsCache = new TermsBlockCache(TermsCacheBytes),
-        };
+        this.options = options;
     }
 
     internal IDisk Disk => options.Disk;

@@ -32,9 +32,9 @@ internal sealed class SliceEventReader(IDiskFile file, Template[] templates, Com
     {
         SliceFileReading.ReadRows(file, slice, rows);
         var own = Array.ConvertAll(slice.TemplateIds, id => templates[id]);
-        if (text.Length < slice.RawBytes)
+        if (text.Length < slice.RawBytes + PaddedCopy.Padding)
         {
-            text = new byte[slice.RawBytes + (slice.RawBytes / 2)];
+            text = new byte[slice.RawBytes + PaddedCopy.Padding];
         }
 
         try
@@ -49,8 +49,14 @@ internal sealed class SliceEventReader(IDiskFile file, Template[] templates, Com
                 {
                     page.Decode(t, own, table);
                     var first = groups.StartOf(info.Tables[t]);
+                    var lengthMax = table.RowLengthMax();
                     for (var r = 0; r < table.Rows; r++)
                     {
+                        if (text.Length - position < lengthMax + PaddedCopy.Padding)
+                        {
+                            Array.Resize(ref text, checked(text.Length + lengthMax + PaddedCopy.Padding));
+                        }
+
                         var row = groups.Rows[first + r];
                         starts[row] = position;
                         lengths[row] = table.Write(r, page.Arena, text.AsSpan(position));
@@ -68,10 +74,6 @@ internal sealed class SliceEventReader(IDiskFile file, Template[] templates, Com
         catch (InvalidDataException e)
         {
             throw new BucketDamagedException(file.Path, slice.Offset, e.Message, e);
-        }
-        catch (ArgumentException e)
-        {
-            throw new BucketDamagedException(file.Path, slice.Offset, "an event is longer than its slice says", e);
         }
 
         for (var row = 0; row < slice.Events; row++)

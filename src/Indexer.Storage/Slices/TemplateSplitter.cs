@@ -156,6 +156,11 @@ internal sealed class TemplateSplitter
                 constantFrom = close;
                 i = close + 1;
             }
+            else if (b == (byte)'\\')
+            {
+                // Outside a string: an escape sequence must not be torn apart by a value that begins inside it.
+                break;
+            }
             else if (Segmentation.IsTokenCharacter(b) || b == (byte)'-')
             {
                 var to = i + 1;

@@ -49,7 +49,7 @@ internal sealed class TextBitmaps
 
             i += found;
             var length = Math.Max(1, Segmentation.JsonEscapeLength(text[..end], i));
-            if (length == 6 || (length == 2 && text[i + 1] is not ((byte)'"' or (byte)'\\' or (byte)'/')))
+            if (Segmentation.JsonEscapeLettersLength(text[..end], i) > 0)
             {
                 for (var k = i; k < i + length; k++)
                 {

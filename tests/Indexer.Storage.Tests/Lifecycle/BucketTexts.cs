@@ -46,7 +46,8 @@ internal static class BucketTexts
     {
         using var file = disk.Open(Path.Combine(directory, RawFile), DiskFileMode.Read);
         var content = SliceDirectory.Read(file);
-        var reader = new SliceEventReader(file, [.. content.Templates]);
+        using var dictionary = content.OpenDictionary();
+        var reader = new SliceEventReader(file, [.. content.Templates], dictionary);
         var texts = new List<string>();
         foreach (var slice in content.Slices)
         {

@@ -160,7 +160,6 @@ public sealed class RecoveryTests
 
     [Fact]
     [Trait("Row", "DEL-09")]
-    [Trait("Row", "BKT-19")]
     public async Task Local_ids_are_never_given_twice()
     {
         await using var storage = await new StorageFixture().OpenAsync();

@@ -13,7 +13,6 @@ public sealed class StageMoveTests
     [Fact]
     [Trait("Row", "BKT-08")]
     [Trait("Row", "BKT-10")]
-    [Trait("Row", "BKT-12")]
     [Trait("Row", "STO-02")]
     public async Task From_warm_to_cold_the_directory_moves_and_keeps_its_name()
     {
@@ -186,7 +185,6 @@ public sealed class StageMoveTests
 
     [Fact]
     [Trait("Row", "STO-11")]
-    [Trait("Row", "ARC-07")]
     [Trait("Row", "ARC-10")]
     public async Task ColdToFrozenScript_gets_the_bucket_and_decides_with_its_exit_code()
     {

@@ -1,6 +1,5 @@
 using System.Text;
 using Indexer.Model.Text;
-using Indexer.Storage.Slices;
 using Indexer.Storage.Terms;
 
 namespace Indexer.Storage.Tests.Terms;
