@@ -251,7 +251,7 @@ public sealed class HecCollector : IAsyncDisposable
         }
 
         return new InputMetadata(index, Text(query, "host") ?? token.Defaults.Host, source,
-            Text(query, "sourcetype") ?? token.Defaults.SourceType ?? ingest.Rules.AssignSourceType(source));
+            Text(query, "sourcetype") ?? token.Defaults.SourceType ?? ingest.Rules.AssignSourceType(source) ?? DelimitedEventParser.SourceTypeDefault);
     }
 
     private static string? Text(IQueryCollection query, string name) => query[name].ToString() is { Length: > 0 } text ? text : null;

@@ -52,8 +52,8 @@ public static class Segmentation
     }
 
     /// <summary>
-    /// The length of the JSON escape sequence that starts at <paramref name="position"/> (2 or 6), or 0 where none starts.
-    /// Only sequences that stand for a control character or a code point break words; <c>\"</c>, <c>\\</c> and <c>\/</c> are two breakers anyway.
+    /// The length of the JSON escape sequence that starts at <paramref name="position"/> (2 or 6), or 0 where none starts. Letters
+    /// count in either case, so that text and folded text fall into the same words.
     /// </summary>
     public static int JsonEscapeLength(ReadOnlySpan<byte> raw, int position)
     {
@@ -64,14 +64,39 @@ public static class Segmentation
 
         return raw[position + 1] switch
         {
-            (byte)'u' when position + 5 < raw.Length => 6,
-            (byte)'n' or (byte)'r' or (byte)'t' or (byte)'b' or (byte)'f' or (byte)'"' or (byte)'\\' or (byte)'/' => 2,
-            _ => 0,
+            (byte)'u' or (byte)'U' => position + 5 < raw.Length && AreHexadecimal(raw.Slice(position + 2, 4)) ? 6 : 0,
+            (byte)'"' or (byte)'\\' or (byte)'/' => 2,
+            var letter => IsEscapeLetter(letter) ? 2 : 0,
         };
+    }
+
+    /// <summary>
+    /// Like <see cref="JsonEscapeLength"/>, but only for sequences whose letters would otherwise be taken for a word or the start of
+    /// one; <c>\"</c>, <c>\\</c> and <c>\/</c> are two breakers anyway.
+    /// </summary>
+    public static int JsonEscapeLettersLength(ReadOnlySpan<byte> raw, int position)
+    {
+        var length = JsonEscapeLength(raw, position);
+        return length == 6 || (length == 2 && IsEscapeLetter(raw[position + 1])) ? length : 0;
     }
 
     /// <summary>Walks the words of <paramref name="text"/> from left to right.</summary>
     public static WordEnumerator Words(ReadOnlySpan<byte> text, bool json) => new(text, json);
+
+    private static bool IsEscapeLetter(byte b) => (b | 0x20) is 'n' or 'r' or 't' or 'b' or 'f';
+
+    private static bool AreHexadecimal(ReadOnlySpan<byte> digits)
+    {
+        foreach (var digit in digits)
+        {
+            if (!char.IsAsciiHexDigit((char)digit))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 
     // "[Sun Dec 04 …] [notice]" is no JSON: an array opens with a value or closes at once.
     private static bool IsJsonArray(ReadOnlySpan<byte> raw)

@@ -11,7 +11,7 @@ public static class TextFolding
     // Indexed by code point − 0x80, for U+0080 to U+07FF.
     private static readonly ushort[] TwoByteLower = BuildTwoByteLower();
 
-    /// <summary>Writes the folded form of <paramref name="text"/> to the start of <paramref name="target"/>.</summary>
+    /// <summary>Writes the folded form of <paramref name="text"/> to the start of <paramref name="target"/>, which must not overlap it.</summary>
     public static void Fold(ReadOnlySpan<byte> text, Span<byte> target)
     {
         // Vectorised; stops at the first non-ASCII byte.
@@ -23,6 +23,21 @@ public static class TextFolding
             if (done < text.Length)
             {
                 done += FoldNonAscii(text[done..], target[done..]);
+            }
+        }
+    }
+
+    /// <summary>Folds the text where it stands.</summary>
+    public static void FoldInPlace(Span<byte> text)
+    {
+        var done = 0;
+        while (done < text.Length)
+        {
+            Ascii.ToLowerInPlace(text[done..], out var written);
+            done += written;
+            if (done < text.Length)
+            {
+                done += FoldNonAscii(text[done..], text[done..]);
             }
         }
     }

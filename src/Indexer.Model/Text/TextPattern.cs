@@ -35,6 +35,9 @@ public sealed class TextPattern
 
     public bool RightBounded { get; }
 
+    /// <summary>Whether both ends must stand at major breakers or at the ends of the text, as <c>TERM(x)</c> wants.</summary>
+    public bool HasMajorBounds => majorBounds;
+
     /// <summary>Words that every matching event has; a necessary condition that an index can check.</summary>
     public IReadOnlyList<PatternWord> Words { get; }
 
@@ -167,35 +170,21 @@ public sealed class TextPattern
     // The letters of an escape sequence are part of no word: a match begins at its backslash or behind it.
     private static bool StartsInsideEscape(ReadOnlySpan<byte> folded, int start)
     {
-        if (start > 0 && folded[start - 1] == (byte)'\\' && start < folded.Length && IsEscapeLetter(folded[start]) && IsEscapeStart(folded, start - 1))
-        {
-            return true;
-        }
-
-        for (var back = 2; back <= 5 && back <= start; back++)
+        for (var back = 1; back <= 5 && back <= start; back++)
         {
             if (folded[start - back] == (byte)'\\')
             {
-                return folded[start - back + 1] == (byte)'u' && IsEscapeStart(folded, start - back);
+                return Segmentation.JsonEscapeLettersLength(folded, start - back) > back && IsEscapeStart(folded, start - back);
             }
         }
 
         return false;
     }
 
-    private static bool EndsEscape(ReadOnlySpan<byte> folded, int start)
-    {
-        if (start >= 2 && folded[start - 2] == (byte)'\\' && folded[start - 1] != (byte)'u'
-            && IsEscapeLetter(folded[start - 1]) && IsEscapeStart(folded, start - 2))
-        {
-            return true;
-        }
+    private static bool EndsEscape(ReadOnlySpan<byte> folded, int start) => EndsEscape(folded, start, 2) || EndsEscape(folded, start, 6);
 
-        return start >= 6 && folded[start - 6] == (byte)'\\' && folded[start - 5] == (byte)'u' && IsEscapeStart(folded, start - 6);
-    }
-
-    private static bool IsEscapeLetter(byte b) =>
-        b is (byte)'n' or (byte)'r' or (byte)'t' or (byte)'b' or (byte)'f' or (byte)'u';
+    private static bool EndsEscape(ReadOnlySpan<byte> folded, int start, int length) =>
+        start >= length && Segmentation.JsonEscapeLettersLength(folded, start - length) == length && IsEscapeStart(folded, start - length);
 
     // A backslash opens an escape unless it is itself escaped: an even number of backslashes stands before it.
     private static bool IsEscapeStart(ReadOnlySpan<byte> folded, int backslash)

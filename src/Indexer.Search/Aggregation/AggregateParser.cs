@@ -6,7 +6,7 @@ namespace Indexer.Search.Aggregation;
 /// <summary>Reads the aggregates of <c>stats</c> and <c>timechart</c>: <c>function[(field or eval(expression))] [as name]</c>.</summary>
 internal static class AggregateParser
 {
-    /// <summary>One or more aggregates, parted by commas or spaces, up to <c>by</c> or the end.</summary>
+    /// <summary>One or more aggregates, parted by commas or spaces, up to <c>by</c>, an option or the end.</summary>
     public static IReadOnlyList<AggregateSpec> ParseList(TokenReader tokens)
     {
         var specs = new List<AggregateSpec>();
@@ -21,7 +21,7 @@ internal static class AggregateParser
 
             specs.Add(spec);
         }
-        while (tokens.TryTake(TokenKind.Comma) || !(tokens.AtEndOfCommand || tokens.Peek().IsWord("by")));
+        while (tokens.TryTake(TokenKind.Comma) || !(tokens.AtEndOfCommand || tokens.Peek().IsWord("by") || tokens.AtOption()));
 
         return specs;
     }

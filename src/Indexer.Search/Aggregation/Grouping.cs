@@ -35,23 +35,36 @@ internal sealed class Grouping
 
     public int GroupCount => table.Count;
 
-    public int AggregateCount => aggregators.Length;
-
     public ReadOnlySpan<Value> Key(int group) => table.Key(group);
 
     public Value Result(int group, int aggregate) => aggregators[aggregate].Result(group);
 
     /// <summary>Groups in the order of their keys.</summary>
-    public int[] GroupsInKeyOrder()
+    public int[] GroupsInKeyOrder(CancellationToken cancellation)
     {
-        var order = new int[GroupCount];
-        for (var i = 0; i < order.Length; i++)
+        var width = table.Width;
+        var keys = new OrderKey[GroupCount * width];
+        for (var i = 0; i < keys.Length; i++)
         {
-            order[i] = i;
+            keys[i] = new OrderKey(Key(i / width)[i % width]);
         }
 
-        Array.Sort(order, (x, y) => ValueOrder.Compare(Key(x), Key(y)));
-        return order;
+        return CancellableSort.Order(
+            GroupCount,
+            (x, y) =>
+            {
+                for (var i = 0; i < width; i++)
+                {
+                    var difference = OrderKey.Compare(keys[(x * width) + i], keys[(y * width) + i]);
+                    if (difference != 0)
+                    {
+                        return difference;
+                    }
+                }
+
+                return 0;
+            },
+            cancellation);
     }
 
     /// <summary>

@@ -22,11 +22,10 @@ public static class CommandCatalog
 
     private static IReadOnlyList<(CommandDescription, Func<TokenReader, SearchCommand>)> Discover() =>
     [
-        .. from type in typeof(CommandCatalog).Assembly.GetTypes()
-           let attribute = type.GetCustomAttribute<CommandAttribute>()
-           where attribute is not null
-           orderby attribute.Name
-           select (Describe(attribute), ParserOf(type)),
+        .. typeof(CommandCatalog).Assembly.GetTypes()
+            .Where(type => type.IsDefined(typeof(CommandAttribute)))
+            .Select(type => (Describe(type.GetCustomAttribute<CommandAttribute>()!), ParserOf(type)))
+            .OrderBy(command => command.Item1.Name, StringComparer.Ordinal),
     ];
 
     private static CommandDescription Describe(CommandAttribute attribute) => new(

@@ -113,10 +113,12 @@ internal sealed class FrequencyCommand(FrequencyCommand.Settings settings) : Sea
         private readonly string[] keyFields;
         private readonly MemoryBudget budget;
         private readonly Grouping groups;
+        private readonly CancellationToken cancellation;
 
         public Operator(Settings settings, OperatorContext context)
         {
             this.settings = settings;
+            cancellation = context.Cancellation;
             keyFields = [.. settings.By, .. settings.Fields];
             budget = context.OpenBudget(settings.MostFrequentFirst ? "top" : "rare", "values that came later are missing");
             groups = new Grouping(keyFields.Length, [AggregateSpec.CountOfRows], budget);
@@ -158,7 +160,7 @@ internal sealed class FrequencyCommand(FrequencyCommand.Settings settings) : Sea
         // Groups in the order of the keys, cut where the fields after "by" change.
         private IEnumerable<ArraySegment<int>> PartsByGroup()
         {
-            var order = groups.GroupsInKeyOrder();
+            var order = groups.GroupsInKeyOrder(cancellation);
             var start = 0;
             for (var i = 1; i <= order.Length; i++)
             {

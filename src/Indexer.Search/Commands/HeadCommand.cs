@@ -16,6 +16,8 @@ internal sealed class HeadCommand(HeadCommand.Settings settings) : SearchCommand
 
     public override CommandKind Kind => CommandKind.Ordered;
 
+    public override bool MayEndEarly => true;
+
     public override SearchCommand? OnPeer => this;
 
     public static SearchCommand Parse(TokenReader tokens)

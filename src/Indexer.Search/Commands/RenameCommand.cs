@@ -7,7 +7,7 @@ namespace Indexer.Search.Commands;
 
 [Command("rename",
     Syntax = "rename <field> as <field> [, <field> as <field>]…",
-    Description = "Renames fields. With one * in both names, what it stands for is kept. A field that has the new name already is replaced.",
+    Description = "Renames fields. With one * in both names, what it stands for is kept. A field that has the new name already is replaced, even by nothing where the first one is missing.",
     Example = "… | rename clientip as \"client address\", http_* as *")]
 internal sealed class RenameCommand(IReadOnlyList<RenameCommand.Renaming> renamings) : SearchCommand, IParsedCommand
 {
@@ -93,6 +93,11 @@ internal sealed class RenameCommand(IReadOnlyList<RenameCommand.Renaming> renami
 
         private static RowBatch Rename(RowBatch batch, Renaming renaming)
         {
+            if (!renaming.HasWildcard && !batch.TryGetColumn(renaming.From, out _))
+            {
+                return batch.Project([.. batch.Fields.Where(field => field != renaming.To)]);
+            }
+
             var names = batch.Fields.Select(field => EventFields.IsHidden(field) ? field : renaming.Rename(field) ?? field).ToList();
             if (names.SequenceEqual(batch.Fields))
             {

@@ -18,6 +18,9 @@ public abstract class SearchCommand
     /// <summary>Whether rows that come out are no events any more.</summary>
     public virtual bool MakesTable => Kind == CommandKind.Aggregating;
 
+    /// <summary>Whether the command may have enough before all rows were read, so that reading far ahead is waste.</summary>
+    public virtual bool MayEndEarly => false;
+
     /// <summary>The fields of the input that the command needs when <paramref name="after"/> are needed of its output.</summary>
     public abstract FieldSet Needs(FieldSet after);
 
@@ -50,6 +53,9 @@ public enum CommandKind
 /// <summary>What operators work with.</summary>
 internal sealed record OperatorContext(SearchMemory Memory, SearchMessages Messages, TimeZoneInfo TimeZone, Model.TimeRange Range)
 {
+    /// <summary>Cancelled with the search; looked at by what takes long at the end of it.</summary>
+    public CancellationToken Cancellation { get; init; }
+
     /// <inheritdoc cref="MemoryBudget"/>
     public MemoryBudget OpenBudget(string owner, string consequence) => new(Memory, Messages, owner, consequence);
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Indexer.Search.Aggregation;
 using Indexer.Search.Execution;
 using Indexer.Search.Language;
 using Indexer.Search.Planning;
@@ -39,16 +40,26 @@ internal sealed class SortCommand(IReadOnlyList<SortKey> keys, int count) : Sear
     public override FieldSet Needs(FieldSet after) => after.With(keys.Select(key => key.Field));
 
     internal override RowOperator Start(OperatorContext context) =>
-        new Operator(keys, count, new RowStore(context.OpenBudget("sort", "the rows that came later are missing")), context.Messages);
+        new Operator(keys, count, new RowStore(context.OpenBudget("sort", "the rows that came later are missing")), context.Messages, context.Cancellation);
 
-    private sealed class Operator(IReadOnlyList<SortKey> keys, int count, RowStore rows, SearchMessages messages) : RowOperator
+    private sealed class Operator(IReadOnlyList<SortKey> keys, int count, RowStore rows, SearchMessages messages, CancellationToken cancellation) : RowOperator
     {
+        // Of the last row that is kept: rows that sort after it cannot be among the first.
+        private SortColumn[]? worst;
+
         public override RowBatch? Process(RowBatch batch)
         {
-            rows.Add(batch);
+            if (Candidates(batch) is not { } candidates)
+            {
+                return null;
+            }
+
+            rows.Add(candidates);
             if (count > 0 && rows.RowCount > (2L * count) + SlackRows)
             {
-                rows.Keep(SortedRows().AsSpan(0, count));
+                var best = SortedRows().AsSpan(0, count);
+                rows.Keep(best);
+                worst = ColumnsOf(rows.Batches[0].Select([count - 1]));
                 Tell();
             }
 
@@ -82,33 +93,54 @@ internal sealed class SortCommand(IReadOnlyList<SortKey> keys, int count) : Sear
             }
         }
 
+        private SortColumn[] ColumnsOf(RowBatch batch) => [.. keys.Select(key => new SortColumn(key, batch))];
+
+        private RowBatch? Candidates(RowBatch batch)
+        {
+            if (worst is null)
+            {
+                return batch;
+            }
+
+            var columns = ColumnsOf(batch);
+            var better = new List<int>();
+            for (var row = 0; row < batch.Count; row++)
+            {
+                // Of equal rows those that came first are kept.
+                if (Compare(columns, row, worst, 0) < 0)
+                {
+                    better.Add(row);
+                }
+            }
+
+            return better.Count == 0 ? null : better.Count == batch.Count ? batch : batch.Select([.. better]);
+        }
+
         private RowReference[] SortedRows()
         {
             var references = rows.References();
-            var columns = keys.Select(key => rows.Batches.Select(batch => batch.ColumnOrNulls(key.Field)).ToArray()).ToArray();
-            var order = new int[references.Length];
-            for (var i = 0; i < order.Length; i++)
-            {
-                order[i] = i;
-            }
+            var columns = rows.Batches.Select(ColumnsOf).ToArray();
 
             // Equal rows stay in the order in which they came.
-            Array.Sort(order, (x, y) =>
-            {
-                for (var key = 0; key < keys.Count; key++)
-                {
-                    var difference = keys[key].Compare(
-                        columns[key][references[x].Batch][references[x].Row],
-                        columns[key][references[y].Batch][references[y].Row]);
-                    if (difference != 0)
-                    {
-                        return difference;
-                    }
-                }
-
-                return x.CompareTo(y);
-            });
+            var order = CancellableSort.Order(
+                references.Length,
+                (x, y) => Compare(columns[references[x].Batch], references[x].Row, columns[references[y].Batch], references[y].Row),
+                cancellation);
             return Array.ConvertAll(order, i => references[i]);
+        }
+
+        private static int Compare(SortColumn[] columns, int row, SortColumn[] otherColumns, int otherRow)
+        {
+            for (var key = 0; key < columns.Length; key++)
+            {
+                var difference = columns[key].Compare(row, otherColumns[key], otherRow);
+                if (difference != 0)
+                {
+                    return difference;
+                }
+            }
+
+            return 0;
         }
     }
 }

@@ -1,6 +1,4 @@
-using System.Net;
 using Indexer.Search.Language;
-using Indexer.Search.Values;
 
 namespace Indexer.Search.Commands;
 
@@ -41,23 +39,6 @@ internal sealed record SortKey(string Field, bool Descending, SortInterpretation
         return keys;
     }
 
-    public int Compare(Value x, Value y)
-    {
-        if (x.IsNull || y.IsNull)
-        {
-            return (x.IsNull ? 1 : 0) - (y.IsNull ? 1 : 0);
-        }
-
-        var order = Interpretation switch
-        {
-            SortInterpretation.Number => CompareNumbers(x, y),
-            SortInterpretation.Text => string.CompareOrdinal(x.AsText(), y.AsText()),
-            SortInterpretation.Address => CompareAddresses(x.AsText(), y.AsText()),
-            _ => Value.Compare(x, y),
-        };
-        return Descending ? -order : order;
-    }
-
     private static SortKey Parse(TokenReader tokens)
     {
         var token = tokens.TakeField();
@@ -95,27 +76,5 @@ internal sealed record SortKey(string Field, bool Descending, SortInterpretation
         var field = tokens.TakeField().Text;
         tokens.Take(TokenKind.RightParenthesis, "a closing )");
         return new SortKey(field, descending, interpretation.Value);
-    }
-
-    private static int CompareNumbers(Value x, Value y)
-    {
-        var xIsNumber = x.TryGetNumber(out var xNumber);
-        var yIsNumber = y.TryGetNumber(out var yNumber);
-        return xIsNumber && yIsNumber ? xNumber.CompareTo(yNumber) : (xIsNumber ? 0 : 1) - (yIsNumber ? 0 : 1);
-    }
-
-    // Addresses of the fourth version before those of the sixth, and both before anything else.
-    private static int CompareAddresses(string x, string y)
-    {
-        var xIsAddress = IPAddress.TryParse(x, out var xAddress);
-        var yIsAddress = IPAddress.TryParse(y, out var yAddress);
-        if (!xIsAddress || !yIsAddress)
-        {
-            return xIsAddress != yIsAddress ? (xIsAddress ? -1 : 1) : string.CompareOrdinal(x, y);
-        }
-
-        var xBytes = xAddress!.GetAddressBytes();
-        var yBytes = yAddress!.GetAddressBytes();
-        return xBytes.Length != yBytes.Length ? xBytes.Length.CompareTo(yBytes.Length) : xBytes.AsSpan().SequenceCompareTo(yBytes);
     }
 }

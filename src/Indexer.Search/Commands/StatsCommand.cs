@@ -78,7 +78,7 @@ internal sealed class StatsCommand(IReadOnlyList<AggregateSpec> aggregates, IRea
                 groups.EnsureSingleGroup();
             }
 
-            var order = groups.GroupsInKeyOrder();
+            var order = groups.GroupsInKeyOrder(context.Cancellation);
             return Columns.Build(order.Length, [.. by, .. aggregates.Select(aggregate => aggregate.Output)],
                 (row, field) => field < by.Count ? groups.Key(order[row])[field] : groups.Result(order[row], field - by.Count));
         }

@@ -24,7 +24,7 @@ internal sealed class TimechartCommand(TimechartSettings settings) : SearchComma
     public static SearchCommand Parse(TokenReader tokens)
     {
         var settings = ParseOptions(tokens, new TimechartSettings());
-        settings = settings with { Aggregates = AggregateParser.ParseList(tokens) };
+        settings = ParseOptions(tokens, settings with { Aggregates = AggregateParser.ParseList(tokens) });
         if (tokens.TryTakeWord("by"))
         {
             settings = ParseOptions(tokens, settings with { SplitBy = tokens.TakeField().Text });

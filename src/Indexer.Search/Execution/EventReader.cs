@@ -22,6 +22,9 @@ internal sealed class EventReader
         extractor = WantsMore(wanted) ? knowledge.CreateExtractor(wanted.Without(EventFields.All)) : null;
     }
 
+    /// <summary>Whether events had more fields than are extracted at once.</summary>
+    public bool LeftOutFields => extractor?.Truncated ?? false;
+
     /// <summary>What storage must read for these fields.</summary>
     public static EventColumns ColumnsFor(FieldSet fields)
     {

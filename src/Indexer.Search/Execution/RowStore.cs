@@ -15,8 +15,6 @@ internal sealed class RowStore(MemoryBudget budget)
 
     public long RowCount { get; private set; }
 
-    public bool IsFull => budget.IsSpent;
-
     public void Add(RowBatch batch)
     {
         var bytes = RowGather.EstimateBytes(batch);

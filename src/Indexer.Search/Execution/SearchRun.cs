@@ -13,8 +13,7 @@ namespace Indexer.Search.Execution;
 /// </summary>
 public sealed class SearchRun
 {
-    // How far a worker may be ahead of the oldest unit that is not done: far enough for units of different size, near enough not
-    // to read for nothing when a head has its rows.
+    // How far workers may be ahead of the first unit that is not done: far enough for units of different size.
     private const int UnitsAheadPerWorker = 4;
 
     private readonly SearchPlan plan;
@@ -25,6 +24,7 @@ public sealed class SearchRun
     private readonly SemaphoreSlim chainGate = new(1, 1);
     private readonly List<Worker> workers = [];
     private readonly CancellationTokenSource finishEarly = new();
+    private readonly CancellationTokenSource cancelled = new();
     private readonly RunProgress progress;
     private IReadOnlyList<PlannedUnit> units = [];
     private OrderedMerge? merge;
@@ -36,7 +36,10 @@ public sealed class SearchRun
         this.plan = plan;
         this.environment = environment;
         this.sink = sink;
-        context = new OperatorContext(new SearchMemory(environment.Limits.OperatorMemoryBytesMax), messages, plan.Options.Context.TimeZone, plan.Map.Range);
+        context = new OperatorContext(new SearchMemory(environment.Limits.OperatorMemoryBytesMax), messages, plan.Options.Context.TimeZone, plan.Map.Range)
+        {
+            Cancellation = cancelled.Token,
+        };
         chain = new OperatorChain(plan.Reduce.Commands, context);
         progress = new RunProgress(environment.Clock);
     }
@@ -58,6 +61,7 @@ public sealed class SearchRun
     /// </summary>
     public async Task RunAsync(CancellationToken cancellation)
     {
+        using var cancelling = cancellation.Register(cancelled.Cancel);
         try
         {
             using var scan = ScanPlan.Open(plan.Map, environment.Store, environment.Knowledge, context.Messages);
@@ -114,6 +118,11 @@ public sealed class SearchRun
         return rows;
     }
 
+    // Where the first rows may be enough, every worker has one unit at a time and waits for what becomes of its rows.
+    private bool MayEndEarly => plan.Reduce.Commands.Any(command => command.MayEndEarly);
+
+    private int UnitsAhead => MayEndEarly ? environment.Limits.Workers : UnitsAheadPerWorker * environment.Limits.Workers;
+
     private static List<RowBatch> First(IEnumerable<RowBatch> batches, int rowsMax)
     {
         var first = new List<RowBatch>();
@@ -157,17 +166,14 @@ public sealed class SearchRun
     // Lets the index answer where it can.
     private async Task<bool> TryCountAsync(ScanPlan scan, CancellationToken cancellation)
     {
-        if (plan.Countable is not { } command || !scan.IsExact || !command.TryGetCountSpan(context, out var span, out var origin))
+        if (IndexCount.TryPlan(plan, scan, context) is not { } count)
         {
             return false;
         }
 
         if (plan.Options.CollectTimeline)
         {
-            var bounds = TimechartSettings.IsBounded(plan.Map.Range) ? plan.Map.Range : scan.BoundedRange(scan.PlanUnits(cancellation));
-            timeline = new Timeline(bounds, environment.Limits.TimelineBucketsMax, context.TimeZone);
-            var (timelineSpan, timelineOrigin) = timeline.CountSpan();
-            (span, origin) = span == long.MaxValue ? (timelineSpan, timelineOrigin) : (Gcd(span, timelineSpan), origin);
+            timeline = NewTimeline(scan, () => scan.PlanUnits(cancellation));
         }
 
         var worker = AddWorker(pipeline: null);
@@ -175,7 +181,7 @@ public sealed class SearchRun
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation, finishEarly.Token);
         try
         {
-            await Task.Run(() => scan.Count(span, origin, Add, stop.Token), cancellation);
+            await Task.Run(() => count.Run(scan, timeline, worker.Partial!, worker.Gate, progress, stop.Token), cancellation);
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested && finishEarly.IsCancellationRequested)
         {
@@ -183,17 +189,12 @@ public sealed class SearchRun
         }
 
         return true;
+    }
 
-        void Add(Model.EventTime start, long count)
-        {
-            lock (worker.Gate)
-            {
-                command.AddCount(worker.Partial!, start, count);
-            }
-
-            timeline?.AddCount(start, count);
-            progress.AddEvents(count, count);
-        }
+    private Timeline NewTimeline(ScanPlan scan, Func<IReadOnlyList<PlannedUnit>> planUnits)
+    {
+        var range = TimechartSettings.IsBounded(plan.Map.Range) ? plan.Map.Range : scan.BoundedRange(planUnits());
+        return new Timeline(range, environment.Limits.TimelineBucketsMax, context.TimeZone);
     }
 
     private async Task ScanAsync(ScanPlan scan, CancellationToken cancellation)
@@ -202,12 +203,12 @@ public sealed class SearchRun
         progress.Planned(units.Count, countedByIndex: false);
         if (plan.Options.CollectTimeline)
         {
-            timeline = new Timeline(TimechartSettings.IsBounded(plan.Map.Range) ? plan.Map.Range : scan.BoundedRange(units), environment.Limits.TimelineBucketsMax, context.TimeZone);
+            timeline = NewTimeline(scan, () => units);
         }
 
         if (plan.Map.Partial is null)
         {
-            merge = new OrderedMerge([.. units.Select(unit => unit.Unit.Latest.Nanoseconds)], UnitsAheadPerWorker * environment.Limits.Workers, environment.Limits.ReorderBytesMax, context.Messages);
+            merge = new OrderedMerge([.. units.Select(unit => unit.Unit.Latest.Nanoseconds)], UnitsAhead, environment.Limits.ReorderBytesMax, context.Messages);
         }
 
         using var failure = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
@@ -292,12 +293,13 @@ public sealed class SearchRun
         progress.UnitDone();
     }
 
-    // Hands rows whose turn it is to the chain. One worker does it at a time; others go on reading unless too much waits.
+    // Hands rows whose turn it is to the chain. One worker does it at a time; others go on reading unless too much waits or the
+    // search may be at its end.
     private async ValueTask DrainAsync(CancellationToken cancellation)
     {
         while (merge!.HasRows)
         {
-            if (!await chainGate.WaitAsync(merge.IsFull ? Timeout.Infinite : 0, cancellation))
+            if (!await chainGate.WaitAsync(merge.IsFull || MayEndEarly ? Timeout.Infinite : 0, cancellation))
             {
                 // Whoever holds the gate looks again after letting it go.
                 return;
@@ -361,8 +363,6 @@ public sealed class SearchRun
         FinishEarly();
         return true;
     }
-
-    private static long Gcd(long a, long b) => b == 0 ? a : Gcd(b, a % b);
 
     private sealed record Worker(UnitPipeline? Pipeline, MergingOperator? Partial)
     {

@@ -21,6 +21,7 @@ internal sealed class UnitPipeline
     private readonly EventReader? filterReader;
     private readonly RowOperator[] operators;
     private readonly Timeline? timeline;
+    private readonly SearchMessages messages;
     private readonly bool keepsOrder;
     private int[] rows = [];
     private long[] times = [];
@@ -33,6 +34,7 @@ internal sealed class UnitPipeline
     public UnitPipeline(MapPlan plan, IReadOnlyList<Language.SearchNode> residuals, SearchKnowledge knowledge, OperatorContext context, Timeline? timeline)
     {
         this.timeline = timeline;
+        messages = context.Messages;
         filters = [.. residuals.Select(residual => new RowFilter(residual))];
         reader = new EventReader(plan.Fields, knowledge);
         operators = [.. plan.RowWise.Select(command => command.Start(context))];
@@ -83,6 +85,11 @@ internal sealed class UnitPipeline
         ScannedEvents = block.Count;
         var batch = unit.Residual < 0 ? ReadAll(block, unit, wantsRows) : ReadFiltered(block, unit, wantsRows);
         timeline?.Add(Times);
+        if (reader.LeftOutFields)
+        {
+            messages.Warn("events have more than 2,000 different fields; some were left out. name the fields that you need, for example with fields or table");
+        }
+
         if (batch is null || batch.Count == 0)
         {
             return null;

@@ -8,7 +8,7 @@ namespace Indexer.Search.Expressions;
 /// A regular expression that a user wrote, in the dialect users know (PCRE, see <see cref="PcreTranslation"/>). Thread-safe.
 /// </summary>
 /// <remarks>
-/// Backtracking is several times faster than matching in linear time, except for the expressions on which it takes for ever.
+/// Backtracking is mostly faster than matching in linear time, except for the expressions on which it takes for ever.
 /// So it is tried first, and the first text that takes it long turns this expression to linear time for good. Expressions
 /// that cannot be matched in linear time (look-around, back reference, atomic group) fail after <see cref="Timeout"/>.
 /// </remarks>

@@ -1,11 +1,11 @@
 namespace Indexer.Search.Jobs;
 
-/// <summary>Where a job is in its life. It only ever moves down this list; the last three are ends.</summary>
+/// <summary>
+/// Where a job is in its life. It only ever moves down this list; the last three are ends. A text that is no search never
+/// becomes a job, because whoever sent it is told at once.
+/// </summary>
 public enum JobState
 {
-    /// <summary>The text is being read and planned.</summary>
-    Parsing,
-
     /// <summary>Waits for one of the places of running searches.</summary>
     Queued,
 

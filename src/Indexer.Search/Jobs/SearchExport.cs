@@ -11,12 +11,14 @@ public sealed class SearchExport
 {
     private const int BatchesMax = 4;
     private readonly SemaphoreSlim places;
+    private readonly Action<int> countWaiting;
     private readonly ExportSink sink = new(BatchesMax);
     private readonly SearchRun run;
 
-    internal SearchExport(SearchPlan plan, SearchEnvironment environment, SearchMessages messages, SemaphoreSlim places)
+    internal SearchExport(SearchPlan plan, SearchEnvironment environment, SearchMessages messages, SemaphoreSlim places, Action<int> countWaiting)
     {
         this.places = places;
+        this.countWaiting = countWaiting;
         Plan = plan;
         run = new SearchRun(plan, environment, sink, messages);
     }
@@ -51,7 +53,16 @@ public sealed class SearchExport
         Exception? failure = null;
         try
         {
-            await places.WaitAsync(cancellation);
+            countWaiting(1);
+            try
+            {
+                await places.WaitAsync(cancellation);
+            }
+            finally
+            {
+                countWaiting(-1);
+            }
+
             try
             {
                 await run.RunAsync(cancellation);

@@ -227,6 +227,7 @@ public sealed class SearchJob
             lastTouched = endedAt.Value;
         }
 
+        SearchMetrics.Ended(final, Elapsed, run.Statistics);
         ended.SetResult();
     }
 }

@@ -16,7 +16,7 @@ public sealed record JobLimits
     /// <summary>Searches that run at the same time, exports among them.</summary>
     public int RunningMax { get; init; } = 8;
 
-    /// <summary>Jobs that wait for their turn.</summary>
+    /// <summary>Searches that wait for their turn.</summary>
     public int QueuedMax { get; init; } = 100;
 
     /// <summary>Jobs that exist, ended ones too.</summary>
@@ -31,26 +31,28 @@ public sealed class SearchJobManager : IAsyncDisposable
 {
     private static readonly TimeSpan SweepInterval = TimeSpan.FromSeconds(10);
 
+    private readonly Lock gate = new();
     private readonly ConcurrentDictionary<string, SearchJob> jobs = new(StringComparer.Ordinal);
     private readonly Func<SearchEnvironment> environment;
     private readonly JobLimits limits;
     private readonly TimeProvider clock;
-    private readonly Func<string, IResultSpill>? openSpill;
+    private readonly DispatchDirectory? dispatch;
     private readonly SemaphoreSlim places;
     private readonly ITimer sweeper;
     private long lastSid;
+    private int waitingExports;
     private bool isDisposed;
 
     /// <param name="environment">What a search that starts now runs on.</param>
     /// <param name="limits">How many there may be.</param>
     /// <param name="clock">For names and expiry.</param>
-    /// <param name="openSpill">Opens the place for results of a job that do not fit in memory; null where there is none.</param>
-    public SearchJobManager(Func<SearchEnvironment> environment, JobLimits limits, TimeProvider clock, Func<string, IResultSpill>? openSpill)
+    /// <param name="dispatch">Where results go that do not fit in memory; null where there is no such place.</param>
+    public SearchJobManager(Func<SearchEnvironment> environment, JobLimits limits, TimeProvider clock, DispatchDirectory? dispatch)
     {
         this.environment = environment;
         this.limits = limits;
         this.clock = clock;
-        this.openSpill = openSpill;
+        this.dispatch = dispatch;
         places = new SemaphoreSlim(limits.RunningMax, limits.RunningMax);
         sweeper = clock.CreateTimer(_ => Sweep(), null, SweepInterval, SweepInterval);
     }
@@ -60,15 +62,21 @@ public sealed class SearchJobManager : IAsyncDisposable
 
     /// <summary>Starts a search, now or when there is a place.</summary>
     /// <exception cref="SearchSyntaxException">The text is no search.</exception>
-    /// <exception cref="SearchRefusedException">Too many searches run and wait.</exception>
+    /// <exception cref="SearchRefusedException">Too many searches run and wait, or the disk is too full for results.</exception>
     public SearchJob Start(string text, SearchOptions options)
     {
         ObjectDisposedException.ThrowIf(isDisposed, this);
         var plan = SearchPlanner.Plan(text, options);
-        Refuse();
-        var sid = NewSid();
-        var job = new SearchJob(sid, plan, environment(), limits.TimeToLive, openSpill is null ? null : () => openSpill(sid));
-        jobs[sid] = job;
+        dispatch?.RequireRoom();
+        SearchJob job;
+        lock (gate)
+        {
+            Refuse();
+            var sid = NewSid();
+            job = new SearchJob(sid, plan, environment(), limits.TimeToLive, dispatch is null ? null : () => dispatch.Open(sid));
+            jobs[sid] = job;
+        }
+
         _ = Task.Run(() => job.RunAsync(places));
         return job;
     }
@@ -97,14 +105,25 @@ public sealed class SearchJobManager : IAsyncDisposable
     /// <param name="messages">Gets what the user should know.</param>
     /// <param name="cancellation">Ends the search.</param>
     /// <exception cref="SearchSyntaxException">The text is no search.</exception>
-    /// <exception cref="Expressions.EvaluationException">An expression ran into a limit.</exception>
+    /// <exception cref="SearchRefusedException">Too many searches run and wait.</exception>
+    /// <exception cref="Expressions.EvaluationException">An expression ran into a limit; thrown where the rows are read.</exception>
     public IAsyncEnumerable<RowBatch> ExportAsync(string text, SearchOptions options, SearchMessages messages, CancellationToken cancellation) =>
         Export(text, options, messages).RunAsync(cancellation);
 
     /// <summary>As <see cref="ExportAsync"/>, for callers that want to see how far it is.</summary>
     /// <exception cref="SearchSyntaxException">The text is no search.</exception>
-    public SearchExport Export(string text, SearchOptions options, SearchMessages messages) =>
-        new(SearchPlanner.Plan(text, options), environment(), messages, places);
+    /// <exception cref="SearchRefusedException">Too many searches run and wait.</exception>
+    public SearchExport Export(string text, SearchOptions options, SearchMessages messages)
+    {
+        ObjectDisposedException.ThrowIf(isDisposed, this);
+        var plan = SearchPlanner.Plan(text, options);
+        lock (gate)
+        {
+            RefuseFullQueue();
+        }
+
+        return new SearchExport(plan, environment(), messages, places, change => Interlocked.Add(ref waitingExports, change));
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -125,15 +144,19 @@ public sealed class SearchJobManager : IAsyncDisposable
         job.Dispose();
     }
 
-    private void Refuse()
+    private void RefuseFullQueue()
     {
-        var waiting = jobs.Values.Count(job => job.State == JobState.Queued);
+        var waiting = jobs.Values.Count(job => job.State == JobState.Queued) + Volatile.Read(ref waitingExports);
         if (waiting >= limits.QueuedMax)
         {
             throw new SearchRefusedException(string.Create(CultureInfo.InvariantCulture,
                 $"{limits.RunningMax} searches run and {waiting} wait, which is the limit; wait for some to end or cancel them"));
         }
+    }
 
+    private void Refuse()
+    {
+        RefuseFullQueue();
         if (jobs.Count >= limits.JobsMax)
         {
             Sweep();

@@ -18,11 +18,3 @@ public interface IFieldOrigins
 {
     FieldOrigin Of(string field);
 }
-
-/// <summary>For events without search-time configuration.</summary>
-public sealed class AutomaticFieldOrigins : IFieldOrigins
-{
-    public static readonly AutomaticFieldOrigins Instance = new();
-
-    public FieldOrigin Of(string field) => FieldOrigin.WholeWords;
-}

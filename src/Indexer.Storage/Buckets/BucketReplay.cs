@@ -11,7 +11,8 @@ internal static class BucketReplay
     {
         using var file = disk.Open(Path.Combine(directory, BucketFiles.RawDataDirectory, BucketFiles.Slices), DiskFileMode.Read);
         var content = SliceDirectory.Read(file);
-        var reader = new SliceEventReader(file, [.. content.Templates]);
+        using var dictionary = content.OpenDictionary();
+        var reader = new SliceEventReader(file, [.. content.Templates], dictionary);
         using var builder = new EventBatchBuilder();
         foreach (var slice in content.Slices)
         {

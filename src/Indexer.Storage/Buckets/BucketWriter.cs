@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Indexer.Model;
+using Indexer.Storage.Compression;
 using Indexer.Storage.Disk;
 using Indexer.Storage.Reading;
 using Indexer.Storage.Slices;
@@ -18,6 +19,9 @@ internal sealed class BucketWriterOptions
 
     /// <summary>A table of terms with this many words is written to disk as a sorted run.</summary>
     public int WordsPerRun { get; init; } = 400_000;
+
+    /// <summary>A slice ends with so many events. Fewer than the format allows are for tests that need many slices of few events.</summary>
+    public int SliceEventsMax { get; init; } = SliceLimits.EventsMax;
 
     /// <summary>Slices of one bucket that wait to be encoded or written; more make appends wait.</summary>
     public int BacklogMax { get; init; } = 4;
@@ -45,6 +49,8 @@ internal sealed class BucketWriter : IAsyncDisposable
     private TemplateTexts? texts;
     private SliceInput input;
     private readonly Queue<Task> writes = [];
+    private Task<CompressionDictionary?>? dictionary;
+    private CompressionDictionary? trained;
     private Task lastWrite = Task.CompletedTask;
     private long eventCount;
     private long rawBytes;
@@ -88,7 +94,7 @@ internal sealed class BucketWriter : IAsyncDisposable
                 var origin = ordinals[each.Origin];
                 input.Add(each.Time.Nanoseconds, origin, each.Raw, each.Fields);
                 statistics.Add(origin, each.Time);
-                if (input.IsFull)
+                if (input.IsFull || input.Count >= options.SliceEventsMax)
                 {
                     CloseSlice();
                 }
@@ -153,6 +159,7 @@ internal sealed class BucketWriter : IAsyncDisposable
                 Origins = origins,
                 Templates = texts,
                 SliceFile = slices.File,
+                Dictionary = trained,
                 Tail = views.ConvertAll(view => view.Read()),
                 TailStart = written.Count == 0 ? 0 : written[^1].FirstEvent + written[^1].Events,
                 Deleted = DeletedEvents.None,
@@ -179,7 +186,7 @@ internal sealed class BucketWriter : IAsyncDisposable
         return await Task.Run(() =>
         {
             var final = templates.Snapshot();
-            slices.Complete(written, final, origins);
+            slices.Complete(written, final, origins, written.Count < 2 ? default : trained?.Content ?? default);
             runs.Complete(new TemplateTexts(final), createBloomFilter, cancellation);
             statistics.Write(options.Disk, directory, origins);
             if (!batches.IsEmpty)
@@ -198,6 +205,7 @@ internal sealed class BucketWriter : IAsyncDisposable
         await lastWrite.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         slices.File.Dispose();
         runs.Dispose();
+        trained?.Dispose();
     }
 
     private int OrdinalOf(EventOrigin origin)
@@ -217,14 +225,41 @@ internal sealed class BucketWriter : IAsyncDisposable
         var full = input;
         waiting.Add(full);
         input = options.Encoders.RentInput();
-        lastWrite = WriteSliceAsync(lastWrite, options.Encoders.EncodeAsync(full), full);
+        lastWrite = WriteSliceAsync(lastWrite, StartEncoding(full), full);
         writes.Enqueue(lastWrite);
+    }
+
+    // The first slice is encoded without a dictionary and gives the samples for it; all others wait for that.
+    private Task<EncodedSlice> StartEncoding(SliceInput full)
+    {
+        if (dictionary is not null)
+        {
+            return options.Encoders.EncodeAsync(full, dictionary, samples: null);
+        }
+
+        var samples = new TextSamples();
+        var first = options.Encoders.EncodeAsync(full, Task.FromResult<CompressionDictionary?>(null), samples);
+        dictionary = TrainAsync(first, samples);
+        return first;
+    }
+
+    private async Task<CompressionDictionary?> TrainAsync(Task<EncodedSlice> first, TextSamples samples)
+    {
+        await first.ConfigureAwait(false);
+        var made = samples.Train(PageEncoder.CompressionLevel);
+        lock (gate)
+        {
+            trained = made;
+        }
+
+        return made;
     }
 
     // Encoding runs ahead in parallel; slices are written one after the other, in order.
     private async Task WriteSliceAsync(Task before, Task<EncodedSlice> encoding, SliceInput source)
     {
-        await before.ConfigureAwait(false);
+        // Never on the caller's thread: the caller holds the lock, and has yet to put this task in the queue that it leaves at the end.
+        await before.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         var encoded = await encoding.ConfigureAwait(false);
         int[] templateIds;
         lock (gate)

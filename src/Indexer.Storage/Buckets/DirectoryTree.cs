@@ -18,14 +18,18 @@ internal static class DirectoryTree
     /// <summary>Makes the directory and the parents that are missing, each on stable storage when it returns.</summary>
     public static void Create(IDisk disk, string directory)
     {
-        if (disk.DirectoryExists(directory))
+        if (Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(directory)) is not { Length: > 0 } parent)
         {
             return;
         }
 
-        var parent = DurableFile.ParentOf(directory);
-        Create(disk, parent);
-        disk.CreateDirectory(directory);
+        if (!disk.DirectoryExists(directory))
+        {
+            Create(disk, parent);
+            disk.CreateDirectory(directory);
+        }
+
+        // Also for one that is there: an earlier attempt may have ended between making it and this.
         disk.SyncDirectory(parent);
     }
 

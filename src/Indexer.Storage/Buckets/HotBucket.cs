@@ -21,6 +21,7 @@ internal sealed class HotBucket : IHotBucket
     private readonly Queue<(long Sequence, EventBatch Batch, BatchId Id)> unpublished = [];
     private readonly BatchIdSet batches = new();
     private long lastAppendTicks;
+    private long journalBytes;
     private volatile bool failed;
     private volatile bool closed;
 
@@ -51,7 +52,7 @@ internal sealed class HotBucket : IHotBucket
 
     public long RawBytes => writer.RawBytes;
 
-    public long BytesOnDisk => journal.BytesOnDisk + writer.BytesOnDisk;
+    public long BytesOnDisk => Volatile.Read(ref journalBytes) + writer.BytesOnDisk;
 
     public DateTimeOffset LastAppend => new(Volatile.Read(ref lastAppendTicks), TimeSpan.Zero);
 
@@ -68,6 +69,7 @@ internal sealed class HotBucket : IHotBucket
             {
                 ObjectDisposedException.ThrowIf(closed, this);
                 var header = journal.Append(0, id, batch.Bytes);
+                Volatile.Write(ref journalBytes, journal.BytesOnDisk);
                 lock (publishing)
                 {
                     unpublished.Enqueue((header.Sequence, batch, id));
@@ -121,6 +123,7 @@ internal sealed class HotBucket : IHotBucket
         manifest.Write(options.Disk, Directory);
         await journal.DisposeAsync();
         options.Disk.DeleteDirectory(Path.Combine(Directory, BucketFiles.JournalDirectory));
+        Volatile.Write(ref journalBytes, 0);
         return manifest;
     }
 

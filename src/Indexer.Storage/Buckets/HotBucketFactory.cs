@@ -17,14 +17,15 @@ public sealed class HotBucketFactory : IHotBucketFactory, IDisposable
 
     /// <param name="encoders">Slices that are encoded at once, at least 1.</param>
     public HotBucketFactory(IDisk disk, TimeProvider time, int encoders)
+        : this(time, new BucketWriterOptions { Disk = disk, Encoders = new SliceEncoderPool(encoders), TermsCache = new TermsBlockCache(TermsCacheBytes) })
+    {
+    }
+
+    /// <summary>Takes over the encoders.</summary>
+    internal HotBucketFactory(TimeProvider time, BucketWriterOptions options)
     {
         this.time = time;
-        options = new BucketWriterOptions
-        {
-            Disk = disk,
-            Encoders = new SliceEncoderPool(encoders),
-            TermsCache = new TermsBlockCache(TermsCacheBytes),
-        };
+        this.options = options;
     }
 
     internal IDisk Disk => options.Disk;
@@ -37,7 +38,13 @@ public sealed class HotBucketFactory : IHotBucketFactory, IDisposable
     public async Task<BatchIdSet> ReadBatchesAsync(BucketId id, string directory, CancellationToken cancellation)
     {
         var batches = new BatchIdSet();
-        await using var journal = FasterJournal.Open(Disk, Path.Combine(directory, BucketFiles.JournalDirectory), id);
+        var journalDirectory = Path.Combine(directory, BucketFiles.JournalDirectory);
+        if (!FasterJournal.Exists(Disk, journalDirectory))
+        {
+            return batches;
+        }
+
+        await using var journal = FasterJournal.Open(Disk, journalDirectory, id);
         using var reader = journal.ReadFrom(0);
         while (reader.MoveNext())
         {
@@ -51,6 +58,12 @@ public sealed class HotBucketFactory : IHotBucketFactory, IDisposable
     public async Task<BucketManifest> RecoverAsync(IndexSettings index, BucketId id, string directory, CancellationToken cancellation)
     {
         var journalDirectory = Path.Combine(directory, BucketFiles.JournalDirectory);
+        if (!FasterJournal.Exists(Disk, journalDirectory))
+        {
+            // The crash came while the journal was being made, before anything could be appended to it.
+            return new BucketManifest { Id = id, EventCount = 0, RawBytes = 0, Earliest = default, Latest = default, Files = [] };
+        }
+
         RemoveDerived(directory, keepRawData: false);
         var batches = new BatchIdSet();
         await using var writer = new BucketWriter(options, id, directory);
@@ -120,7 +133,15 @@ public sealed class HotBucketFactory : IHotBucketFactory, IDisposable
     private BatchIdSet ReadBatches(string directory)
     {
         var path = Path.Combine(directory, BucketFiles.Batches);
-        return Disk.FileExists(path) ? BatchIdSet.Read(Disk, path) : new BatchIdSet();
+        try
+        {
+            return Disk.FileExists(path) ? BatchIdSet.Read(Disk, path) : new BatchIdSet();
+        }
+        catch (BucketDamagedException)
+        {
+            // It cannot be made again. Without it the bucket is whole; only repetitions of its batches go unnoticed.
+            return new BatchIdSet();
+        }
     }
 
     private void RemoveDerived(string directory, bool keepRawData)

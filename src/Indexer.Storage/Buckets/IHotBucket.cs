@@ -31,8 +31,8 @@ public interface IHotBucket : IAsyncDisposable
     bool IsFailed { get; }
 
     /// <summary>
-    /// Completes when the batch is on stable storage and searchable. A batch whose id is already stored completes without being
-    /// stored again. Takes over the caller's reference of the batch, also when it throws. May be called concurrently.
+    /// Completes when the batch is on stable storage and searchable. Takes over the caller's reference of the batch, also when it
+    /// throws. The id is kept with the batch; that no batch is stored twice is the index's matter. May be called concurrently.
     /// </summary>
     ValueTask AppendAsync(EventBatch batch, BatchId id, CancellationToken cancellation);
 
@@ -58,7 +58,7 @@ public interface IHotBucketFactory
     /// <summary>
     /// Verifies the journal that a previous run left and writes the final form from it. A journal without any event gives a
     /// manifest with an event count of 0. Throws <see cref="BucketDamagedException"/> or <see cref="JournalDamagedException"/>
-    /// where the journal is not what was written, and another <see cref="IOException"/> where trying again may help.
+    /// where the journal is not what was written, and <see cref="IOException"/> where trying again may help.
     /// </summary>
     Task<BucketManifest> RecoverAsync(IndexSettings index, BucketId id, string directory, CancellationToken cancellation);
 

@@ -48,10 +48,11 @@ internal sealed class RunSet(BucketWriterOptions options, string directory) : ID
     /// <summary>Unites everything in the final terms file, and makes the bloom filter from it.</summary>
     public void Complete(TemplateTexts templates, bool createBloomFilter, CancellationToken cancellation)
     {
-        var cursors = new List<TermCursor> { table.OpenCursor() };
+        // In the order of their pages, so that postings need no sorting.
+        var cursors = runs.ConvertAll(TermCursor (run) => run.Reader.OpenCursor()).ToList();
         try
         {
-            cursors.AddRange(runs.Select(run => run.Reader.OpenCursor()));
+            cursors.Add(table.OpenCursor());
             var path = Path.Combine(directory, BucketFiles.Terms);
             using (var file = options.Disk.Open(path, Disk.DiskFileMode.CreateNew))
             {
@@ -99,7 +100,7 @@ internal sealed class RunSet(BucketWriterOptions options, string directory) : ID
         lock (gate)
         {
             runs = runs.Add(run);
-            table = new TermTable();
+            table = new TermTable(like: full);
         }
 
         full.Release();

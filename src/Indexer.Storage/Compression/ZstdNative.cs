@@ -56,8 +56,21 @@ internal static unsafe partial class ZstdNative
         ZstdHandle context, byte* target, nuint targetLength, byte* source, nuint sourceLength, ZstdHandle dictionary);
 
     [LibraryImport(Library)]
+    internal static partial nuint ZDICT_finalizeDictionary(byte* target, nuint targetLength, byte* content, nuint contentLength,
+        byte* samples, nuint* sampleLengths, uint sampleCount, DictionaryParameters parameters);
+
+    [LibraryImport(Library)]
     private static partial uint ZSTD_isError(nuint code);
 
     [LibraryImport(Library)]
     private static partial nint ZSTD_getErrorName(nuint code);
+
+    /// <summary><c>ZDICT_params_t</c>.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    internal struct DictionaryParameters
+    {
+        public int CompressionLevel;
+        public uint NotificationLevel;
+        public uint DictionaryId;
+    }
 }

@@ -20,7 +20,8 @@ internal sealed class BucketRecovery(IndexContext context)
 
     /// <param name="Directory">Where the bucket is.</param>
     /// <param name="Stage">Hot for one that becomes warm; otherwise the stage that it is served in.</param>
-    private sealed record Pending(string Directory, BucketStage Stage)
+    /// <param name="Resolved">Called when the bucket is served or set aside.</param>
+    private sealed record Pending(string Directory, BucketStage Stage, Action? Resolved)
     {
         public string Name => Path.GetFileName(Directory);
     }
@@ -37,9 +38,10 @@ internal sealed class BucketRecovery(IndexContext context)
         }
     }
 
-    public void Add(string directory, BucketStage stage, string reason)
+    /// <param name="resolved">Called when it is known for good which batches the bucket holds.</param>
+    public void Add(string directory, BucketStage stage, string reason, Action? resolved = null)
     {
-        var bucket = new Pending(directory, stage);
+        var bucket = new Pending(directory, stage, resolved);
         context.Catalog.SetUnserved(bucket.Name, reason);
         lock (gate)
         {
@@ -74,13 +76,20 @@ internal sealed class BucketRecovery(IndexContext context)
             hot = [.. pending.Where(bucket => bucket.Stage == BucketStage.Hot)];
         }
 
-        foreach (var bucket in hot.Where(bucket => context.Disk.DirectoryExists(Path.Combine(bucket.Directory, BucketFiles.JournalDirectory))))
+        foreach (var bucket in hot)
         {
             try
             {
-                context.Ledger.Add(await context.Buckets.ReadBatchesAsync(IdOf(bucket.Directory, context.Peer), bucket.Directory, context.Stopping));
+                if (TryReadManifest(bucket.Directory) is not null)
+                {
+                    AddBatches(context, bucket.Directory);
+                }
+                else
+                {
+                    context.Ledger.Add(await context.Buckets.ReadBatchesAsync(IdOf(bucket.Directory, context.Peer), bucket.Directory, context.Stopping));
+                }
             }
-            catch (Exception e) when (e is IOException or BucketDamagedException or OperationCanceledException)
+            catch (Exception e)
             {
                 context.Log.RecoveryFailed(e, context.Name, bucket.Directory);
             }
@@ -90,10 +99,14 @@ internal sealed class BucketRecovery(IndexContext context)
     /// <summary>Drops what is pending, whose directories are gone.</summary>
     public void Forget()
     {
+        Pending[] forgotten;
         lock (gate)
         {
+            forgotten = [.. pending];
             pending.Clear();
         }
+
+        Array.ForEach(forgotten, bucket => bucket.Resolved?.Invoke());
     }
 
     /// <summary>Makes the ids of a sealed bucket's batches known, where the bucket has any.</summary>
@@ -127,6 +140,7 @@ internal sealed class BucketRecovery(IndexContext context)
             try
             {
                 await RecoverAsync(bucket);
+                bucket.Resolved?.Invoke();
             }
             finally
             {
@@ -140,6 +154,7 @@ internal sealed class BucketRecovery(IndexContext context)
         catch (Exception e) when (e is BucketDamagedException or JournalDamagedException)
         {
             SetAside(bucket, e);
+            bucket.Resolved?.Invoke();
         }
         catch (Exception e)
         {

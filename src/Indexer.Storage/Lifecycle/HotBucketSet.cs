@@ -177,8 +177,8 @@ internal sealed class HotBucketSet(IndexContext context, LocalIdSequence sequenc
         }
         catch
         {
-            // Whether the batch reached the disk is known when the bucket is sealed. A bucket that is sound says: it did not.
-            context.Ledger.Failed(part.Id, slot.Bucket.IsFailed ? slot.Rolled : Task.CompletedTask);
+            // Whether the batch reached the disk is known when the bucket is sealed or recovered. A bucket that is sound says: it did not.
+            context.Ledger.Failed(part.Id, slot.Bucket.IsFailed ? slot.Resolved : Task.CompletedTask);
             throw;
         }
         finally
@@ -191,14 +191,11 @@ internal sealed class HotBucketSet(IndexContext context, LocalIdSequence sequenc
     {
         lock (gate)
         {
+            var reason = slot.Bucket.IsFailed ? "its journal failed" : slot.Bucket.BytesOnDisk >= context.RollBytes ? "it is full" : null;
             slot.EndAppend();
-            if (slot.Bucket.IsFailed)
+            if (reason is not null)
             {
-                BeginRoll(slot, "its journal failed");
-            }
-            else if (slot.Bucket.BytesOnDisk >= context.RollBytes)
-            {
-                BeginRoll(slot, "it is full");
+                BeginRoll(slot, reason);
             }
         }
     }

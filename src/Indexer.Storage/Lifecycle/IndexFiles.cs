@@ -34,14 +34,32 @@ internal sealed class IndexFiles(IndexContext context)
         }
     }
 
-    /// <summary>Writes <c>.bucketManifest</c> where the index has changed since it was last written, or where asked to in any case.</summary>
-    public void WriteBucketManifest(bool always = false)
+    /// <summary>Writes <c>.bucketManifest</c>. Throws <see cref="IOException"/>.</summary>
+    public void WriteBucketManifest()
     {
         var state = context.Catalog.State;
-        if (always || state.Version != writtenVersion)
+        IndexManifest.Write(context.Disk, HomeFile(IndexManifest.BucketsFileName), state.Buckets);
+        writtenVersion = state.Version;
+    }
+
+    /// <summary>
+    /// Writes <c>.bucketManifest</c> where the index has changed since it was last written. Nothing depends on the file, so a full
+    /// disk stops nothing: it is written later.
+    /// </summary>
+    public void UpdateBucketManifest()
+    {
+        if (context.Catalog.State.Version == writtenVersion)
         {
-            IndexManifest.Write(context.Disk, HomeFile(IndexManifest.BucketsFileName), state.Buckets);
-            writtenVersion = state.Version;
+            return;
+        }
+
+        try
+        {
+            WriteBucketManifest();
+        }
+        catch (IOException e)
+        {
+            context.Log.BucketManifestNotWritten(e, context.Name);
         }
     }
 

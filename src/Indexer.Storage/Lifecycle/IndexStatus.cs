@@ -3,7 +3,7 @@ using Indexer.Storage.Buckets;
 
 namespace Indexer.Storage.Lifecycle;
 
-/// <summary>Buckets of one stage of an index.</summary>
+/// <summary>Buckets of one stage of an index; empty ones are not counted.</summary>
 public readonly record struct StageTotals(int Buckets, long Events, long BytesOnDisk);
 
 /// <summary>An index in figures.</summary>
@@ -26,16 +26,15 @@ public sealed record IndexStatus(
     /// <summary>What <c>maxTotalDataSizeMB</c> limits: thawed buckets are exempt.</summary>
     public long AgingBytesOnDisk => Hot.BytesOnDisk + Warm.BytesOnDisk + Cold.BytesOnDisk;
 
-    internal static IndexStatus Of(IndexName name, bool isDisabled, CatalogState state)
+    internal static IndexStatus Of(IndexSnapshot snapshot, bool isDisabled)
     {
         StageTotals Totals(BucketStage stage)
         {
-            var buckets = state.Buckets.Where(bucket => bucket.Stage == stage).ToList();
+            var buckets = snapshot.Buckets.Where(bucket => bucket.Stage == stage).ToList();
             return new StageTotals(buckets.Count, buckets.Sum(bucket => bucket.EventCount), buckets.Sum(bucket => bucket.BytesOnDisk));
         }
 
-        return new IndexStatus(name, isDisabled, Totals(BucketStage.Hot), Totals(BucketStage.Warm), Totals(BucketStage.Cold), Totals(BucketStage.Thawed),
-            state.Buckets.Min(bucket => bucket.Earliest), state.Buckets.Max(bucket => bucket.Latest),
-            [.. state.Unserved.Select(entry => new UnservedBucket(entry.Key, entry.Value))]);
+        return new IndexStatus(snapshot.Index, isDisabled, Totals(BucketStage.Hot), Totals(BucketStage.Warm), Totals(BucketStage.Cold), Totals(BucketStage.Thawed),
+            snapshot.Buckets.Min(bucket => bucket.Earliest), snapshot.Buckets.Max(bucket => bucket.Latest), snapshot.Unserved);
     }
 }

@@ -32,10 +32,23 @@ internal sealed class IndexStore
     public IndexSettings Settings => context.Settings;
 
     /// <summary>Sealed buckets of aging stages, and hot ones, as limits see them.</summary>
-    public IReadOnlyList<BucketFacts> Facts =>
-        [.. context.Catalog.State.Buckets.Where(bucket => bucket.Stage != BucketStage.Thawed).Select(BucketFacts.Of)];
+    public IReadOnlyList<BucketFacts> Facts
+    {
+        get
+        {
+            using var snapshot = OpenSnapshot(TimeRange.All);
+            return [.. snapshot.Buckets.Where(bucket => bucket.Stage != BucketStage.Thawed).Select(BucketFacts.Of)];
+        }
+    }
 
-    public IndexStatus Status => IndexStatus.Of(context.Name, Settings.Disabled, context.Catalog.State);
+    public IndexStatus Status
+    {
+        get
+        {
+            using var snapshot = OpenSnapshot(TimeRange.All);
+            return IndexStatus.Of(snapshot, Settings.Disabled);
+        }
+    }
 
     /// <summary>
     /// Finds what is on disk; sealed buckets can be searched when it returns. What needs recovery is recovered by
@@ -113,7 +126,7 @@ internal sealed class IndexStore
         var now = context.Time.GetUtcNow();
         _ = hot.RollAsync(slot => ReasonToRoll(slot, now));
         await ApplyAsync(StagePlanner.Plan(Facts, Settings, now), cancellation);
-        await MaintainAsync(() => files.WriteBucketManifest(), cancellation);
+        await MaintainAsync(() => files.UpdateBucketManifest(), cancellation);
     }
 
     public Task ApplyAsync(IReadOnlyList<StageAction> actions, CancellationToken cancellation) =>
@@ -163,7 +176,7 @@ internal sealed class IndexStore
                 opener.OpenNew();
                 sequence.SkipPast(opener.NextLocalId - 1);
                 _ = recovery.Start();
-                files.WriteBucketManifest(always: true);
+                files.WriteBucketManifest();
             }
 
             if (metadata)
@@ -185,12 +198,7 @@ internal sealed class IndexStore
         MaintainAsync(async () =>
         {
             await EraseEverythingAsync(cancellation);
-            context.Disk.DeleteFile(Path.Combine(Settings.HomePath, LocalIdSequence.FileName));
-            foreach (var path in new[] { Settings.HomePath, Settings.ColdPath, Settings.ThawedPath })
-            {
-                DeleteIfEmpty(path);
-                DeleteIfEmpty(DurableFile.ParentOf(path));
-            }
+            IndexEraser.EraseDirectories(context);
         }, cancellation);
 
     /// <summary>Takes no more batches and closes all files.</summary>
@@ -203,7 +211,7 @@ internal sealed class IndexStore
         await mover.Erasing.WaitAsync(impatience).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await MaintainAsync(() =>
         {
-            files.WriteBucketManifest();
+            files.UpdateBucketManifest();
             foreach (var bucket in context.Catalog.State.Buckets)
             {
                 context.Catalog.Remove(bucket);
@@ -236,7 +244,7 @@ internal sealed class IndexStore
                     return;
                 }
 
-                await earlier.WaitAsync(cancellation);
+                await WaitForEarlierAsync(earlier, cancellation);
             }
         }
         catch
@@ -246,6 +254,20 @@ internal sealed class IndexStore
         }
 
         await hot.AppendAsync(part, cancellation);
+    }
+
+    // How an attempt ended may come to be known only with the next start; a process that stops sends its senders away.
+    private async Task WaitForEarlierAsync(Task earlier, CancellationToken cancellation)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, context.Stopping);
+        try
+        {
+            await earlier.WaitAsync(either.Token);
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            throw new IndexingPausedException($"index '{context.Name}' is being closed; send the events again");
+        }
     }
 
     private string? ReasonToRoll(HotSlot slot, DateTimeOffset now)
@@ -278,29 +300,10 @@ internal sealed class IndexStore
             await bucket.Retired.WaitAsync(cancellation);
         }
 
-        foreach (var path in new[] { Settings.HomePath, Settings.ColdPath, Settings.ThawedPath })
-        {
-            foreach (var entry in context.Disk.List(path).Where(entry => entry.IsDirectory && IsBucket(entry.Name)))
-            {
-                DirectoryTree.Delete(context.Disk, Path.Combine(path, entry.Name));
-                context.Catalog.ClearUnserved(entry.Name);
-            }
-        }
-
+        IndexEraser.EraseBuckets(context);
         recovery.Forget();
         context.Ledger.Forget();
         files.Delete();
-    }
-
-    private static bool IsBucket(string name) =>
-        BucketName.TryParse(name, out _) || name.StartsWith(BucketRecovery.SetAsidePrefix, StringComparison.Ordinal);
-
-    private void DeleteIfEmpty(string path)
-    {
-        if (context.Disk.DirectoryExists(path) && context.Disk.List(path).Count == 0)
-        {
-            context.Disk.DeleteDirectory(path);
-        }
     }
 
     private Task MaintainAsync(Action work, CancellationToken cancellation) =>

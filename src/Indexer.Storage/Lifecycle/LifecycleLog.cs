@@ -57,6 +57,9 @@ internal static partial class LifecycleLog
     [LoggerMessage(17, LogLevel.Information, "index {Index}: {Change}")]
     public static partial void IndexChanged(this ILogger log, IndexName index, string change);
 
+    [LoggerMessage(19, LogLevel.Warning, "index {Index}: the list of its buckets cannot be written now; it is tried again with the next housekeeping")]
+    public static partial void BucketManifestNotWritten(this ILogger log, Exception cause, IndexName index);
+
     [LoggerMessage(18, LogLevel.Error, "index {Index}: housekeeping failed; it is tried again with the next period")]
     public static partial void HousekeepingFailed(this ILogger log, Exception cause, IndexName index);
 }

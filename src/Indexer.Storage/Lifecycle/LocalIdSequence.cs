@@ -6,7 +6,7 @@ namespace Indexer.Storage.Lifecycle;
 
 /// <summary>
 /// Numbers the buckets of an index that this peer writes. A number is never given twice, also not after a crash, after
-/// <c>clean</c>, or when all buckets are frozen: the next one is kept in a file. Not thread-safe.
+/// <c>clean</c>, or when all buckets are frozen: the next one is kept in a file. Thread-safe.
 /// </summary>
 /// <remarks>File <c>.localid</c> in the home path: a <see cref="BlockReader"/> file with magic <c>IDXN</c>, version 1, and 8 little-endian bytes.</remarks>
 internal sealed class LocalIdSequence
@@ -14,6 +14,7 @@ internal sealed class LocalIdSequence
     public const string FileName = ".localid";
 
     private const byte FormatVersion = 1;
+    private readonly Lock gate = new();
     private readonly IDisk disk;
     private readonly string path;
     private long next;
@@ -52,14 +53,23 @@ internal sealed class LocalIdSequence
     /// <summary>The next number; durable as used before it is handed out.</summary>
     public long Take()
     {
-        var writer = new BlockWriter(Magic, FormatVersion);
-        Span<byte> bytes = stackalloc byte[sizeof(long)];
-        BinaryPrimitives.WriteInt64LittleEndian(bytes, next + 1);
-        writer.WriteBytes(bytes);
-        DurableFile.Publish(disk, path, writer.Finish());
-        return next++;
+        lock (gate)
+        {
+            var writer = new BlockWriter(Magic, FormatVersion);
+            Span<byte> bytes = stackalloc byte[sizeof(long)];
+            BinaryPrimitives.WriteInt64LittleEndian(bytes, next + 1);
+            writer.WriteBytes(bytes);
+            DurableFile.Publish(disk, path, writer.Finish());
+            return next++;
+        }
     }
 
     /// <summary>Keeps numbers from being given out that a bucket from elsewhere has.</summary>
-    public void SkipPast(long localId) => next = Math.Max(next, localId + 1);
+    public void SkipPast(long localId)
+    {
+        lock (gate)
+        {
+            next = Math.Max(next, localId + 1);
+        }
+    }
 }

@@ -284,7 +284,11 @@ public sealed class StorageService : IAsyncDisposable
             await store.HousekeepAsync(stopping.Token);
             await ApplyVolumeLimitsAsync(stopping.Token);
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // The next start takes up what was under way.
+        }
+        catch (Exception e)
         {
             options.Log.HousekeepingFailed(e, store.Settings.Name);
         }

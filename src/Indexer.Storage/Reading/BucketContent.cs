@@ -1,5 +1,6 @@
 using Indexer.Model;
 using Indexer.Model.Text;
+using Indexer.Storage.Compression;
 using Indexer.Storage.Disk;
 using Indexer.Storage.Slices;
 using Indexer.Storage.Terms;
@@ -23,6 +24,9 @@ internal abstract class BucketContent : IDisposable
 
     /// <summary>The file that the slices stand in; null where there are none.</summary>
     public required IDiskFile? SliceFile { get; init; }
+
+    /// <summary>What texts were packed with; null for a bucket of one slice.</summary>
+    public required CompressionDictionary? Dictionary { get; init; }
 
     /// <summary>Events behind the last slice, in order of arrival; the first has the ordinal <see cref="TailStart"/>.</summary>
     public required IReadOnlyList<SliceInput.View> Tail { get; init; }

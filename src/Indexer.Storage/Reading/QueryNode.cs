@@ -19,6 +19,9 @@ internal abstract class QueryNode
     /// <summary>How much work a row costs; cheap parts of a conjunction are asked first.</summary>
     public abstract int Cost { get; }
 
+    /// <summary>Whether deciding on a row takes what stands in the slice's rows: origins or index-time fields.</summary>
+    public abstract bool NeedsRows { get; }
+
     /// <summary>Whether no event of the bucket can match.</summary>
     public abstract bool IsNever { get; }
 

@@ -16,6 +16,8 @@ internal sealed class AndNode : QueryNode
 
     public override int Cost => parts.Sum(part => part.Cost);
 
+    public override bool NeedsRows => parts.Any(part => part.NeedsRows);
+
     public override bool IsNever => parts.Any(part => part.IsNever);
 
     public override Truth Decide(TablePlace table)
@@ -75,6 +77,8 @@ internal sealed class OrNode : QueryNode
     }
 
     public override int Cost => parts.Sum(part => part.Cost);
+
+    public override bool NeedsRows => parts.Any(part => part.NeedsRows);
 
     public override bool IsNever => parts.All(part => part.IsNever);
 
@@ -139,6 +143,8 @@ internal sealed class NotNode(QueryNode part) : QueryNode
 {
     public override int Cost => part.Cost;
 
+    public override bool NeedsRows => part.NeedsRows;
+
     public override bool IsNever => false;
 
     public override Truth Decide(TablePlace table) => part.Decide(table) switch
@@ -187,6 +193,8 @@ internal sealed class OriginNode : QueryNode
 
     public override int Cost => 1;
 
+    public override bool NeedsRows => true;
+
     public override bool IsNever => !matches.AsSpan().Contains(true);
 
     public override Truth Decide(TablePlace table)
@@ -223,6 +231,8 @@ internal sealed class IndexedFieldNode(EventPredicate.IndexedFieldIs predicate) 
     private readonly WildcardText value = new(predicate.Value);
 
     public override int Cost => 2;
+
+    public override bool NeedsRows => true;
 
     public override bool IsNever => false;
 

@@ -37,6 +37,7 @@ internal sealed class SealedBucket : BucketContent
                 Origins = content.Origins,
                 Templates = new TemplateTexts(content.Templates),
                 SliceFile = file,
+                Dictionary = content.OpenDictionary(),
                 Tail = [],
                 TailStart = content.Slices.Count == 0 ? 0 : content.Slices[^1].FirstEvent + content.Slices[^1].Events,
                 Deleted = DeletedEvents.None,
@@ -59,6 +60,7 @@ internal sealed class SealedBucket : BucketContent
     {
         terms.Dispose();
         bloom?.Dispose();
+        Dictionary?.Dispose();
         SliceFile?.Dispose();
     }
 }

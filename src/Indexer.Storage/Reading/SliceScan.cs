@@ -72,15 +72,15 @@ internal sealed class SliceScan(BucketContent bucket, SliceInfo slice, QueryNode
     {
         var oneSpan = request.Range.Covers(new EventTime(slice.Earliest), new EventTime(slice.Latest))
             && !bucket.Deleted.Touches(slice.FirstEvent, slice.Events) && spans.SpanOf(slice.Earliest) == spans.SpanOf(slice.Latest);
-        if (oneSpan && TryCount(out var count))
-        {
-            spans.Add(slice.Earliest, count);
-            return;
-        }
-
         var scratch = SliceScratch.Rent();
         try
         {
+            if (oneSpan)
+            {
+                spans.Add(slice.Earliest, CountPages(scratch, cancellation));
+                return;
+            }
+
             FindRows(scratch, cancellation, target: null);
             spans.AddAll(scratch.Rows.Rows.Times, scratch.Matching);
         }
@@ -94,44 +94,102 @@ internal sealed class SliceScan(BucketContent bucket, SliceInfo slice, QueryNode
         }
     }
 
-    private bool TryCount(out long count)
+    // All rows count for the same span: only pages that the index cannot count are looked at, and rows only where they decide.
+    private long CountPages(SliceScratch scratch, CancellationToken cancellation)
     {
-        count = 0;
+        long count = 0;
+        Template[]? templates = null;
         for (var p = 0; p < slice.Pages.Length; p++)
         {
-            var page = slice.Pages[p];
-            var known = query.CountOf(slice, page, slice.FirstPage + p);
+            var known = CountFromIndex(slice.Pages[p], slice.FirstPage + p);
             if (known < 0)
             {
-                known = 0;
-                foreach (var table in page.Tables)
-                {
-                    switch (query.Decide(new TablePlace(slice, table, slice.FirstPage + p)))
-                    {
-                        case Truth.Some:
-                            return false;
-                        case Truth.All:
-                            known += table.Rows;
-                            break;
-                        default:
-                            break;
-                    }
-                }
+                cancellation.ThrowIfCancellationRequested();
+                templates ??= ReadTemplates(scratch, query.NeedsRows);
+                known = CountRows(scratch, slice.Pages[p], slice.FirstPage + p, templates);
             }
 
             count += known;
         }
 
-        return true;
+        return count;
+    }
+
+    private long CountFromIndex(PageInfo page, int pageNumber)
+    {
+        var known = query.CountOf(slice, page, pageNumber);
+        if (known >= 0)
+        {
+            return known;
+        }
+
+        known = 0;
+        foreach (var table in page.Tables)
+        {
+            switch (query.Decide(new TablePlace(slice, table, pageNumber)))
+            {
+                case Truth.Some:
+                    return -1;
+                case Truth.All:
+                    known += table.Rows;
+                    break;
+                default:
+                    break;
+            }
+        }
+
+        return known;
+    }
+
+    private long CountRows(SliceScratch scratch, PageInfo page, int pageNumber, Template[] templates)
+    {
+        long count = 0;
+        var unpacked = false;
+        for (var t = 0; t < page.Tables.Length; t++)
+        {
+            var table = page.Tables[t];
+            var place = new TablePlace(slice, table, pageNumber);
+            var truth = query.Decide(place);
+            if (truth == Truth.All)
+            {
+                count += table.Rows;
+            }
+            else if (truth == Truth.Some)
+            {
+                if (!unpacked)
+                {
+                    SliceFileReading.ReadPage(bucket.SliceFile!, slice, page, bucket.Dictionary, scratch.Rows.Page);
+                    unpacked = true;
+                }
+
+                scratch.Rows.Begin(place, t, templates, scratch.Groups.Rows, query.NeedsRows ? scratch.Groups.StartOf(table) : 0);
+                var active = scratch.Active.AsSpan(0, table.Rows);
+                active.Fill(true);
+                query.Narrow(scratch.Rows, active);
+                count += active.Count(true);
+            }
+        }
+
+        return count;
+    }
+
+    private Template[] ReadTemplates(SliceScratch scratch, bool withRows)
+    {
+        var templates = Array.ConvertAll(slice.TemplateIds, id => bucket.Templates.Templates[id]);
+        if (withRows)
+        {
+            SliceFileReading.ReadRows(bucket.SliceFile!, slice, scratch.Rows.Rows);
+            scratch.Groups.Group(scratch.Rows.Rows.Templates, templates.Length);
+        }
+
+        return templates;
     }
 
     // Marks the matching rows of the slice and, where text is wanted, writes their text to the target.
     private void FindRows(SliceScratch scratch, CancellationToken cancellation, PooledEventBlock? target)
     {
         var rows = scratch.Rows;
-        SliceFileReading.ReadRows(bucket.SliceFile!, slice, rows.Rows);
-        var templates = Array.ConvertAll(slice.TemplateIds, id => bucket.Templates.Templates[id]);
-        scratch.Groups.Group(rows.Rows.Templates, templates.Length);
+        var templates = ReadTemplates(scratch, withRows: true);
         scratch.Matching.AsSpan(0, slice.Events).Clear();
         var range = RowsInRange(rows.Rows.Times);
         for (var p = 0; p < slice.Pages.Length; p++)
@@ -175,7 +233,7 @@ internal sealed class SliceScan(BucketContent bucket, SliceInfo slice, QueryNode
             {
                 if (!unpacked)
                 {
-                    SliceFileReading.ReadPage(bucket.SliceFile!, slice, page, rows.Page);
+                    SliceFileReading.ReadPage(bucket.SliceFile!, slice, page, bucket.Dictionary, rows.Page);
                     unpacked = true;
                 }
 
@@ -193,6 +251,7 @@ internal sealed class SliceScan(BucketContent bucket, SliceInfo slice, QueryNode
     private static void Take(SliceScratch scratch, ReadOnlySpan<bool> active, int first, PooledEventBlock? target)
     {
         var rows = scratch.Rows;
+        var lengthMax = target is null ? 0 : rows.Table.RowLengthMax();
         for (var r = 0; r < active.Length; r++)
         {
             if (!active[r])
@@ -204,8 +263,9 @@ internal sealed class SliceScan(BucketContent bucket, SliceInfo slice, QueryNode
             scratch.Matching[row] = true;
             if (target is not null)
             {
-                var length = rows.Table.LengthOf(r);
-                rows.Table.Write(r, rows.Page.Arena, target.Reserve(length, out var start));
+                var space = target.Reserve(lengthMax + PaddedCopy.Padding, out var start);
+                var length = rows.Table.Write(r, rows.Page.Arena, space);
+                target.GiveBack(space.Length - length);
                 scratch.TextStarts[row] = start;
                 scratch.TextLengths[row] = length;
             }

@@ -10,6 +10,9 @@ namespace Indexer.Storage.Reading;
 /// </summary>
 internal sealed class TemplateTexts
 {
+    /// <summary>Stands where a variable does, and at the end of every text.</summary>
+    public const byte Separator = 0;
+
     private readonly byte[] text;
     private readonly int[] ends;
     private readonly bool[] json;

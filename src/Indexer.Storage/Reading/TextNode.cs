@@ -1,3 +1,4 @@
+using System.Buffers;
 using Indexer.Model.Text;
 using Indexer.Storage.Slices;
 using Indexer.Storage.Terms;
@@ -16,6 +17,7 @@ internal sealed class TextNode : QueryNode
     private readonly bool neverMatches;
     private readonly WordPlan[] words;
     private readonly bool[] certain;
+    private readonly bool[] certainNested;
 
     public TextNode(TextPattern pattern, BucketContent bucket, CancellationToken cancellation)
     {
@@ -23,6 +25,7 @@ internal sealed class TextNode : QueryNode
         templates = bucket.Templates;
         isOneWord = pattern.IsOneWord;
         certain = new bool[templates.Count];
+        certainNested = new bool[templates.Count];
         words = [];
         if (pattern.MatchesEverything)
         {
@@ -51,11 +54,18 @@ internal sealed class TextNode : QueryNode
         }
 
         words = [.. plans];
-        templates.Find(pattern.Pieces[0].Span, certain, id =>
-            pattern.IsMatch(templates.Text(id), json: true) && pattern.IsMatch(templates.Text(id), json: false));
+        if (pattern.Pieces.Any(piece => piece.Span.Contains(TemplateTexts.Separator)))
+        {
+            return;
+        }
+
+        templates.Find(pattern.Pieces[0].Span, certain, id => IsCertain(id, templates.IsJson(id)));
+        templates.Find(pattern.Pieces[0].Span, certainNested, id => IsCertain(id, json: true));
     }
 
     public override int Cost => isOneWord ? 10 : 100;
+
+    public override bool NeedsRows => false;
 
     public override bool IsNever => neverMatches;
 
@@ -105,7 +115,7 @@ internal sealed class TextNode : QueryNode
     {
         if (isOneWord)
         {
-            rows.NarrowByWord(words[0].Word, certain, active);
+            rows.NarrowByWord(words[0].Word, certainNested, active);
             return;
         }
 
@@ -128,6 +138,26 @@ internal sealed class TextNode : QueryNode
 
     public override bool IsMatch(TailEvent tailEvent) => pattern.IsMatch(tailEvent.Folded, tailEvent.IsJson);
 
+    /// <summary>Whether the constant text alone matches, so that every text of the template does.</summary>
+    private bool IsCertain(int template, bool json)
+    {
+        var text = templates.Text(template);
+        if (!pattern.HasMajorBounds)
+        {
+            return pattern.IsMatch(text, json);
+        }
+
+        // Where a variable stands there is no major breaker: a byte that no pattern has and that breaks nothing takes its place.
+        const byte variable = 0xFF;
+        var buffer = ArrayPool<byte>.Shared.Rent(text.Length);
+        var filled = buffer.AsSpan(0, text.Length);
+        text.CopyTo(filled);
+        filled[..^1].Replace(TemplateTexts.Separator, variable);
+        var matches = pattern.IsMatch(filled, json);
+        ArrayPool<byte>.Shared.Return(buffer);
+        return matches;
+    }
+
     /// <summary>The rows whose nested texts have the pattern in their constant part; −1 where that cannot be told from the counts.</summary>
     private int NestedRows(TablePlace table)
     {
@@ -135,7 +165,7 @@ internal sealed class TextNode : QueryNode
         var slot = -1;
         foreach (var use in table.Table.Nested)
         {
-            if (certain[table.Slice.TemplateIds[use.Template]])
+            if (certainNested[table.Slice.TemplateIds[use.Template]])
             {
                 if (slot >= 0 && slot != use.Slot)
                 {

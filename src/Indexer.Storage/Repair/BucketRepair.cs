@@ -67,7 +67,7 @@ public sealed class BucketRepair(IDisk disk, IHotBucketFactory buckets, PeerId p
         disk.SyncDirectory(directory);
         foreach (var (path, _) in files)
         {
-            if (!BucketFiles.IsRawData(path) && path != BucketFiles.Deletes)
+            if (!BucketFiles.IsRawData(path) && path is not (BucketFiles.Deletes or BucketFiles.Batches))
             {
                 disk.DeleteFile(Path.Combine(directory, path));
             }

@@ -30,6 +30,9 @@ internal sealed class ByteBuffer(int capacity = 1024)
 
     public void Byte(byte value) => Reserve(1)[0] = value;
 
+    /// <summary>Replaces a byte that is there already.</summary>
+    public void Set(int position, byte value) => bytes[position] = value;
+
     public void VarInt(ulong value)
     {
         var start = Length;

@@ -10,7 +10,8 @@ namespace Indexer.Storage.Slices;
 /// Every column begins with one byte <see cref="ColumnEncoding"/> in the number stream. Then
 /// <list type="bullet">
 /// <item>Constant: varint length; the value in the text stream.</item>
-/// <item>Dictionary: varint count, a number sequence of ordinals per row, then the distinct values as a column of their own.</item>
+/// <item>Dictionary: varint count, varint context, a number sequence of ordinals per row, then the distinct values as a column of
+/// their own. With a context the ordinals are written as <see cref="OrdinalContexts"/> says.</item>
 /// <item>Numbers: see <see cref="NumberShape"/>.</item>
 /// <item>Hexadecimal: see <see cref="HexadecimalShape"/>.</item>
 /// <item>Text: a number sequence of lengths; the bytes in the text stream.</item>
@@ -23,37 +24,40 @@ internal sealed class ColumnEncoder
     private readonly NumberShape numbers = new();
     private readonly HexadecimalShape hexadecimal = new();
     private readonly DistinctValues distinct = new();
+    private readonly OrdinalContexts contexts = new();
     private readonly long[] sequence = new long[SliceLimits.EventsMax];
 
     /// <summary>The distinct values of the column written last.</summary>
     public DistinctValues Distinct => distinct;
 
-    public void Encode(ReadOnlySpan<byte> text, ReadOnlySpan<Slot> rows, ByteBuffer numberStream, ByteBuffer textStream)
+    /// <summary>Forgets the columns of the table before.</summary>
+    public void BeginTable() => contexts.Clear();
+
+    public void Encode(ReadOnlySpan<byte> text, ReadOnlySpan<Slot> rows, NumberStreams numberStream, ByteBuffer textStream)
     {
         distinct.Collect(text, rows);
         var values = distinct.Values;
         if (values.Length == 1)
         {
-            numberStream.Byte((byte)ColumnEncoding.Constant);
-            numberStream.VarInt((ulong)values[0].Length);
+            numberStream.Control.Byte((byte)ColumnEncoding.Constant);
+            numberStream.Control.VarInt((ulong)values[0].Length);
             textStream.Bytes(text.Slice(values[0].Start, values[0].Length));
             return;
         }
 
         var encoding = Choose(text, values, out var costPerValue);
-        var ordinalCost = BitOperations.Log2((uint)values.Length) / 8.0 + 0.05;
+        var context = contexts.FindBest(distinct.Ordinals, values.Length, out var surprises);
+        var ordinalCost = ((BitOperations.Log2((uint)values.Length) / 8.0) * surprises / rows.Length) + 0.05;
         var rowCost = encoding == ColumnEncoding.Numbers ? numbers.CostPerRow(distinct.Ordinals, costPerValue) : costPerValue;
         if ((values.Length * costPerValue) + (rows.Length * ordinalCost) < rows.Length * rowCost)
         {
-            numberStream.Byte((byte)ColumnEncoding.Dictionary);
-            numberStream.VarInt((ulong)values.Length);
-            var ordinals = distinct.Ordinals;
-            for (var i = 0; i < ordinals.Length; i++)
-            {
-                sequence[i] = ordinals[i];
-            }
-
-            NumberSequence.WriteSmall(numberStream, sequence.AsSpan(0, ordinals.Length));
+            numberStream.Control.Byte((byte)ColumnEncoding.Dictionary);
+            numberStream.Control.VarInt((ulong)values.Length);
+            numberStream.Control.VarInt((ulong)context);
+            var ordinals = sequence.AsSpan(0, rows.Length);
+            contexts.Encode(context, distinct.Ordinals, ordinals);
+            contexts.Add(distinct.Ordinals, values.Length);
+            NumberSequence.WriteSmall(numberStream, ordinals);
             WriteValues(encoding, text, values, default, numberStream, textStream);
         }
         else
@@ -88,9 +92,9 @@ internal sealed class ColumnEncoder
 
     /// <param name="ordinals">Per value its ordinal among the analysed ones; empty where the values are the analysed ones.</param>
     private void WriteValues(ColumnEncoding encoding, ReadOnlySpan<byte> text, ReadOnlySpan<Slot> values, ReadOnlySpan<int> ordinals,
-        ByteBuffer numberStream, ByteBuffer textStream)
+        NumberStreams numberStream, ByteBuffer textStream)
     {
-        numberStream.Byte((byte)encoding);
+        numberStream.Control.Byte((byte)encoding);
         switch (encoding)
         {
             case ColumnEncoding.Numbers:

@@ -37,7 +37,7 @@ internal sealed class DistinctValues
         {
             ref readonly var row = ref rows[i];
             var value = text.Slice(row.Start, row.Length);
-            if (last >= 0 && values[last].Length == row.Length && value.SequenceEqual(text.Slice(values[last].Start, row.Length)))
+            if (last >= 0 && values[last].Length == row.Length && SliceHash.AreEqual(value, text.Slice(values[last].Start, row.Length)))
             {
                 counts[last]++;
                 ordinals[i] = last;
@@ -62,7 +62,7 @@ internal sealed class DistinctValues
                 if (entry.Hash == check)
                 {
                     ref readonly var known = ref values[entry.Ordinal];
-                    if (known.Length == row.Length && value.SequenceEqual(text.Slice(known.Start, known.Length)))
+                    if (known.Length == row.Length && SliceHash.AreEqual(value, text.Slice(known.Start, known.Length)))
                     {
                         last = entry.Ordinal;
                         counts[last]++;

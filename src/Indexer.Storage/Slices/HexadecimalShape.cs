@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.CompilerServices;
 
 namespace Indexer.Storage.Slices;
@@ -5,8 +6,8 @@ namespace Indexer.Storage.Slices;
 /// <summary>
 /// Recognises values of one length that differ only in places where all of them have lower-case hexadecimal digits, such as
 /// trace ids, UUIDs and hardware addresses, and packs two digits into a byte.
-/// Layout: <c>varint length</c>, a text of that length in which <c>\0</c> stands for a digit, in the text stream; then per value
-/// its digits, high one first, an odd one padded with 0.
+/// Layout: <c>varint length</c>, a text of that length in which <c>\0</c> stands for a digit, in the text stream; then a byte
+/// <see cref="PlaneClass"/> and in the stream of that class per value its digits, high one first, an odd one padded with 0.
 /// </summary>
 internal sealed class HexadecimalShape
 {
@@ -65,12 +66,13 @@ internal sealed class HexadecimalShape
         return true;
     }
 
-    public void Write(ReadOnlySpan<byte> text, ReadOnlySpan<Slot> values, ByteBuffer numberStream, ByteBuffer textStream)
+    public void Write(ReadOnlySpan<byte> text, ReadOnlySpan<Slot> values, NumberStreams numberStream, ByteBuffer textStream)
     {
-        numberStream.VarInt((ulong)length);
+        numberStream.Control.VarInt((ulong)length);
         textStream.Bytes(layout.AsSpan(0, length));
         var packedLength = (digits + 1) / 2;
-        var target = numberStream.Reserve(packedLength * values.Length);
+        var packed = ArrayPool<byte>.Shared.Rent(packedLength * values.Length);
+        var target = packed.AsSpan(0, packedLength * values.Length);
         var position = 0;
         foreach (var slot in values)
         {
@@ -97,6 +99,11 @@ internal sealed class HexadecimalShape
 
             position += odd ? 1 : 0;
         }
+
+        var classAt = numberStream.Control.Length;
+        numberStream.Control.Byte(0);
+        numberStream.Control.Set(classAt, (byte)numberStream.Add(target));
+        ArrayPool<byte>.Shared.Return(packed);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,27 +1,29 @@
+using System.Buffers;
 using System.Numerics;
-using System.Runtime.CompilerServices;
 using Indexer.Model;
 
 namespace Indexer.Storage.Slices;
 
 /// <summary>
-/// A sequence of integers as bytes: <c>header, zigzag varint base, planes</c>. The header holds the width in bytes of what is
-/// kept per number (0 to 8) and whether that is the distance to the base or to the number before. The bytes stand plane by
-/// plane, lowest first, which compresses better than number by number.
+/// A sequence of integers as bytes: <c>header, classes, zigzag varint base</c> in the control stream, and byte planes, lowest
+/// first, each in the stream of its class. The header holds the width in bytes of what is kept per number (0 to 8) and whether
+/// that is the distance to the base or to the number before; the classes are two bits a plane, in one byte or, for more than
+/// four planes, two. Planes compress better than numbers one after the other, and better still among their like.
 /// </summary>
 internal static class NumberSequence
 {
     private const byte DeltaFlag = 0x80;
+    private const int WidthMax = 8;
 
     /// <summary>Writes numbers whose order means little, such as lengths and ordinals.</summary>
-    public static void WriteSmall(ByteBuffer target, ReadOnlySpan<long> numbers)
+    public static void WriteSmall(NumberStreams target, ReadOnlySpan<long> numbers)
     {
         FindRange(numbers, out var min, out var max);
         WritePlanes(target, numbers, (byte)WidthOf((ulong)(max - min)), min);
     }
 
     /// <summary>Writes numbers as they are or as steps, whichever is narrower.</summary>
-    public static void Write(ByteBuffer target, ReadOnlySpan<long> numbers)
+    public static void Write(NumberStreams target, ReadOnlySpan<long> numbers)
     {
         FindRange(numbers, out var min, out var max);
         var width = WidthOf(unchecked((ulong)(max - min)));
@@ -43,57 +45,25 @@ internal static class NumberSequence
         return Math.Min(WidthOf(unchecked((ulong)(max - min))), DeltaWidth(numbers));
     }
 
-    public static void Read(ReadOnlySpan<byte> source, ref int position, Span<long> numbers)
+    public static void Read(NumberSource source, Span<long> numbers)
     {
-        if (position >= source.Length)
-        {
-            throw new InvalidDataException("a number sequence runs past the end of its page");
-        }
-
-        var header = source[position++];
+        var header = source.Byte();
         var width = header & 0x7F;
-        var first = VarInt.UnZigZag(VarInt.Read(source, ref position));
-        var count = numbers.Length;
-        if (width > 8 || (long)width * count > source.Length - position)
+        if (width > WidthMax)
         {
-            throw new InvalidDataException("a number sequence runs past the end of its page");
+            throw new InvalidDataException($"a number sequence has a width of {width} bytes");
         }
 
-        var planes = source.Slice(position, width * count);
-        position += planes.Length;
-        switch (width)
+        var classes = width == 0 ? 0 : width <= 4 ? source.Byte() : source.Byte() | (source.Byte() << 8);
+        var first = VarInt.UnZigZag(source.VarInt());
+        numbers.Clear();
+        for (var p = 0; p < width; p++)
         {
-            case 0:
-                numbers.Fill(0);
-                break;
-            case 1:
-                for (var i = 0; i < numbers.Length; i++)
-                {
-                    numbers[i] = planes[i];
-                }
-
-                break;
-            case 2:
-                var high = planes[count..];
-                for (var i = 0; i < numbers.Length; i++)
-                {
-                    numbers[i] = planes[i] | ((long)high[i] << 8);
-                }
-
-                break;
-            default:
-                for (var i = 0; i < numbers.Length; i++)
-                {
-                    ulong value = 0;
-                    for (var p = width - 1; p >= 0; p--)
-                    {
-                        value = (value << 8) | planes[(p * count) + i];
-                    }
-
-                    numbers[i] = (long)value;
-                }
-
-                break;
+            var plane = source.Plane((PlaneClass)((classes >> (2 * p)) & 3), numbers.Length);
+            for (var i = 0; i < plane.Length; i++)
+            {
+                numbers[i] |= (long)plane[i] << (8 * p);
+            }
         }
 
         if ((header & DeltaFlag) != 0)
@@ -138,42 +108,53 @@ internal static class NumberSequence
         }
     }
 
-    private static void WritePlanes(ByteBuffer target, ReadOnlySpan<long> numbers, byte header, long first)
+    private static void WritePlanes(NumberStreams target, ReadOnlySpan<long> numbers, byte header, long first)
     {
-        target.Byte(header);
-        target.VarInt(VarInt.ZigZag(first));
         var width = header & 0x7F;
-        var planes = target.Reserve(width * numbers.Length);
+        var control = target.Control;
+        control.Byte(header);
+        var classesAt = control.Length;
+        control.Reserve(width == 0 ? 0 : width <= 4 ? 1 : 2);
+        control.VarInt(VarInt.ZigZag(first));
         if (width == 0)
         {
             return;
         }
 
+        var values = ArrayPool<ulong>.Shared.Rent(numbers.Length);
+        var plane = ArrayPool<byte>.Shared.Rent(numbers.Length);
         var previous = first;
         for (var i = 0; i < numbers.Length; i++)
         {
-            ulong value;
             if ((header & DeltaFlag) != 0)
             {
-                value = VarInt.ZigZag(unchecked(numbers[i] - previous));
+                values[i] = VarInt.ZigZag(unchecked(numbers[i] - previous));
                 previous = numbers[i];
             }
             else
             {
-                value = unchecked((ulong)(numbers[i] - first));
+                values[i] = unchecked((ulong)(numbers[i] - first));
             }
-
-            WriteValue(planes, i, numbers.Length, width, value);
         }
-    }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void WriteValue(Span<byte> planes, int index, int count, int width, ulong value)
-    {
+        var classes = 0;
         for (var p = 0; p < width; p++)
         {
-            planes[(p * count) + index] = (byte)value;
-            value >>= 8;
+            for (var i = 0; i < numbers.Length; i++)
+            {
+                plane[i] = (byte)(values[i] >> (8 * p));
+            }
+
+            classes |= (int)target.Add(plane.AsSpan(0, numbers.Length)) << (2 * p);
         }
+
+        control.Set(classesAt, (byte)classes);
+        if (width > 4)
+        {
+            control.Set(classesAt + 1, (byte)(classes >> 8));
+        }
+
+        ArrayPool<ulong>.Shared.Return(values);
+        ArrayPool<byte>.Shared.Return(plane);
     }
 }

@@ -95,13 +95,13 @@ internal sealed class NumberShape
         return cost;
     }
 
-    public void Write(ByteBuffer numberStream, ByteBuffer textStream, ReadOnlySpan<int> ordinals)
+    public void Write(NumberStreams numberStream, ByteBuffer textStream, ReadOnlySpan<int> ordinals)
     {
-        numberStream.VarInt((ulong)partCount);
+        numberStream.Control.VarInt((ulong)partCount);
         for (var p = 0; p < partCount; p++)
         {
             WriteLiteral(p, numberStream, textStream);
-            numberStream.Byte((byte)widths[p]);
+            numberStream.Control.Byte((byte)widths[p]);
             NumberSequence.Write(numberStream, ordinals.IsEmpty ? parts[p].AsSpan(0, count) : Gather(p, ordinals));
         }
 
@@ -119,9 +119,9 @@ internal sealed class NumberShape
         return sequence.AsSpan(0, ordinals.Length);
     }
 
-    private void WriteLiteral(int index, ByteBuffer numberStream, ByteBuffer textStream)
+    private void WriteLiteral(int index, NumberStreams numberStream, ByteBuffer textStream)
     {
-        numberStream.VarInt((ulong)literalLengths[index]);
+        numberStream.Control.VarInt((ulong)literalLengths[index]);
         textStream.Bytes(literals.AsSpan(literalStarts[index], literalLengths[index]));
     }
 

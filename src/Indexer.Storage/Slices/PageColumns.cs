@@ -10,15 +10,17 @@ namespace Indexer.Storage.Slices;
 /// </summary>
 internal sealed class PageColumns
 {
+    // The number streams and the text stream.
+    private const int StreamCount = NumberStreams.Count + 1;
+
     private readonly long[] numbers = new long[SliceLimits.EventsMax];
     private readonly long[][] parts = new long[NumberShape.PartsMax][];
-    private readonly List<(int Numbers, int Text)> tableStarts = [];
-    private byte[] numberStream = [];
+    private readonly NumberSource numberSource = new();
+    private readonly OrdinalContexts contexts = new();
+    private int[] tableStarts = [];
     private byte[] arena = [];
-    private int numberLength;
     private int textLength;
     private int arenaLength;
-    private int numberPosition;
     private int textPosition;
     private PageInfo? page;
 
@@ -26,7 +28,8 @@ internal sealed class PageColumns
     public ReadOnlySpan<byte> Arena => arena.AsSpan(0, arenaLength);
 
     /// <summary>Unpacks a page. Throws <see cref="InvalidDataException"/> where it is damaged.</summary>
-    public void Unpack(ReadOnlySpan<byte> block, PageInfo info)
+    /// <param name="dictionary">The bucket's; null where it has none.</param>
+    public void Unpack(ReadOnlySpan<byte> block, PageInfo info, CompressionDictionary? dictionary)
     {
         if (block.Length < 9 || BinaryPrimitives.ReadUInt32LittleEndian(block) != Crc32C.Of(block[4..]))
         {
@@ -34,24 +37,23 @@ internal sealed class PageColumns
         }
 
         page = info;
-        var codec = (CompressionCodec)block[4];
-        var position = 5;
-        var packedNumbers = VarInt.Read(block, ref position);
-        var unpackedNumbers = VarInt.Read(block, ref position);
-        var packedText = VarInt.Read(block, ref position);
-        var unpackedText = VarInt.Read(block, ref position);
-        if (packedNumbers + packedText != (ulong)(block.Length - position) || Math.Max(unpackedNumbers, unpackedText) > int.MaxValue / 2)
+        var position = 4;
+        ReadTableStarts(block, ref position);
+        for (var stream = 0; stream < NumberStreams.Count; stream++)
         {
-            throw new InvalidDataException("a page does not have the length that it names");
+            var packed = PackedBlock.Read(block, ref position);
+            packed.Unpack(numberSource.Begin(stream, packed.Length));
         }
 
-        numberLength = (int)unpackedNumbers;
-        textLength = (int)unpackedText;
-        Ensure(ref numberStream, numberLength);
+        var text = PackedBlock.Read(block, ref position);
+        textLength = text.Length;
         Ensure(ref arena, textLength);
-        BlockCompression.Decompress(codec, block.Slice(position, (int)packedNumbers), numberStream.AsSpan(0, numberLength));
-        BlockCompression.Decompress(codec, block[(position + (int)packedNumbers)..], arena.AsSpan(0, textLength));
-        ReadTableStarts();
+        text.Unpack(arena.AsSpan(0, textLength), dictionary);
+        var end = tableStarts.AsSpan(page.Tables.Length * StreamCount, StreamCount);
+        if (position != block.Length || end[^1] != textLength || !EndsAt(end))
+        {
+            throw new InvalidDataException("the tables of a page do not fill it");
+        }
     }
 
     /// <summary>Decodes a table of the page into <paramref name="target"/>, whose columns then refer to <see cref="Arena"/>.</summary>
@@ -60,9 +62,16 @@ internal sealed class PageColumns
     public void Decode(int table, ReadOnlySpan<Template> templates, TableColumns target)
     {
         var info = page!.Tables[table];
-        (numberPosition, textPosition) = tableStarts[table];
+        var starts = tableStarts.AsSpan(table * StreamCount, StreamCount);
+        for (var stream = 0; stream < NumberStreams.Count; stream++)
+        {
+            numberSource.Seek(stream, starts[stream]);
+        }
+
+        textPosition = starts[^1];
         arenaLength = textLength;
         target.Begin(templates[info.Template], info.Rows);
+        contexts.Clear();
         for (var slot = 0; slot < target.Template.SlotCount; slot++)
         {
             if (target.Template.IsNested(slot))
@@ -75,56 +84,73 @@ internal sealed class PageColumns
             }
         }
 
-        if ((numberPosition, textPosition) != tableStarts[table + 1])
+        var ends = tableStarts.AsSpan((table + 1) * StreamCount, StreamCount);
+        if (textPosition != ends[^1] || !StandsAt(ends))
         {
             throw new InvalidDataException("a table of a page does not end where it should");
         }
     }
 
-    private void ReadTableStarts()
+    private void ReadTableStarts(ReadOnlySpan<byte> block, ref int position)
     {
-        tableStarts.Clear();
-        ReadOnlySpan<byte> source = numberStream.AsSpan(0, numberLength);
-        var position = 0;
-        var count = VarInt.Read(source, ref position);
+        var count = VarInt.Read(block, ref position);
         if (count != (ulong)page!.Tables.Length)
         {
             throw new InvalidDataException("a page does not have the tables that its slice names");
         }
 
-        long numbersEnd = 0, textEnd = 0;
-        for (var i = 0; i < page.Tables.Length; i++)
+        var needed = (page.Tables.Length + 1) * StreamCount;
+        if (tableStarts.Length < needed)
         {
-            tableStarts.Add(((int)numbersEnd, (int)textEnd));
-            numbersEnd += (long)Math.Min(VarInt.Read(source, ref position), int.MaxValue);
-            textEnd += (long)Math.Min(VarInt.Read(source, ref position), int.MaxValue);
+            tableStarts = new int[needed * 2];
         }
 
-        tableStarts.Add(((int)numbersEnd, (int)textEnd));
-        if (numbersEnd != numberLength - position || textEnd != textLength)
+        tableStarts.AsSpan(0, StreamCount).Clear();
+        for (var i = StreamCount; i < needed; i++)
         {
-            throw new InvalidDataException("the tables of a page do not fill it");
+            var end = tableStarts[i - StreamCount] + (long)Math.Min(VarInt.Read(block, ref position), int.MaxValue);
+            tableStarts[i] = end <= int.MaxValue ? (int)end : throw new InvalidDataException("a table of a page is too long");
+        }
+    }
+
+    private bool StandsAt(ReadOnlySpan<int> positions)
+    {
+        var same = true;
+        for (var stream = 0; stream < NumberStreams.Count; stream++)
+        {
+            same &= numberSource.Position(stream) == positions[stream];
         }
 
-        for (var i = 0; i < tableStarts.Count; i++)
+        return same;
+    }
+
+    private bool EndsAt(ReadOnlySpan<int> positions)
+    {
+        var same = true;
+        for (var stream = 0; stream < NumberStreams.Count; stream++)
         {
-            tableStarts[i] = (tableStarts[i].Numbers + position, tableStarts[i].Text);
+            same &= numberSource.Length(stream) == positions[stream];
         }
+
+        return same;
     }
 
     private void DecodeNested(ReadOnlySpan<Template> templates, int rows, NestedColumn target)
     {
         var ids = numbers.AsSpan(0, rows);
-        NumberSequence.Read(Numbers(), ref numberPosition, ids);
+        NumberSequence.Read(numberSource, ids);
         target.Group(ids, templates);
         for (var group = 0; group < target.GroupCount; group++)
         {
             var columns = target.Columns(group);
+            contexts.Clear();
             for (var slot = 0; slot < columns.Length; slot++)
             {
                 DecodeColumn(target.RowsOf(group), columns[slot]);
             }
         }
+
+        contexts.Clear();
     }
 
     private void DecodeColumn(int rows, ValueColumn target)
@@ -140,21 +166,18 @@ internal sealed class PageColumns
                 target.Lengths[0] = length;
                 break;
             case ColumnEncoding.Dictionary:
-                var count = (int)Math.Min(VarInt.Read(Numbers(), ref numberPosition), int.MaxValue);
+                var count = (int)Math.Min(numberSource.VarInt(), int.MaxValue);
                 if (count < 1 || count > rows)
                 {
                     throw new InvalidDataException($"a column of {rows} rows has {count} distinct values");
                 }
 
                 target.SetDictionary(count, rows);
+                var context = numberSource.VarInt();
                 var ordinals = numbers.AsSpan(0, rows);
-                NumberSequence.Read(Numbers(), ref numberPosition, ordinals);
-                var to = target.Ordinals(rows);
-                for (var i = 0; i < ordinals.Length; i++)
-                {
-                    to[i] = (ulong)ordinals[i] < (ulong)count ? (int)ordinals[i] : throw new InvalidDataException("a row of a column names a value that the column does not have");
-                }
-
+                NumberSequence.Read(numberSource, ordinals);
+                contexts.Decode(context, ordinals, count, target.Ordinals(rows));
+                contexts.Add(target.Ordinals(rows), count);
                 DecodeValues(ReadEncoding(), count, target.Starts, target.Lengths);
                 break;
             default:
@@ -176,7 +199,7 @@ internal sealed class PageColumns
                 break;
             case ColumnEncoding.Text:
                 var sizes = numbers.AsSpan(0, count);
-                NumberSequence.Read(Numbers(), ref numberPosition, sizes);
+                NumberSequence.Read(numberSource, sizes);
                 for (var i = 0; i < sizes.Length; i++)
                 {
                     if ((ulong)sizes[i] > (ulong)(textLength - textPosition))
@@ -197,7 +220,7 @@ internal sealed class PageColumns
 
     private void DecodeNumbers(int count, Span<int> starts, Span<int> lengths)
     {
-        var partCount = (int)Math.Min(VarInt.Read(Numbers(), ref numberPosition), int.MaxValue);
+        var partCount = (int)Math.Min(numberSource.VarInt(), int.MaxValue);
         if (partCount is < 1 or > NumberShape.PartsMax)
         {
             throw new InvalidDataException($"a column of numbers has {partCount} parts");
@@ -214,9 +237,9 @@ internal sealed class PageColumns
             bytesPerValue += literalLengths[p];
             if (p < partCount)
             {
-                widths[p] = numberPosition < numberLength ? numberStream[numberPosition++] : throw new InvalidDataException("a column of numbers is cut short");
+                widths[p] = numberSource.Byte();
                 parts[p] ??= new long[SliceLimits.EventsMax];
-                NumberSequence.Read(Numbers(), ref numberPosition, parts[p].AsSpan(0, count));
+                NumberSequence.Read(numberSource, parts[p].AsSpan(0, count));
                 bytesPerValue += NumberText.DigitsMax;
             }
         }
@@ -246,11 +269,7 @@ internal sealed class PageColumns
         var layoutStart = TakeText(length);
         var digits = arena.AsSpan(layoutStart, length).Count((byte)0);
         var packed = (digits + 1) / 2;
-        if ((long)packed * count > numberLength - numberPosition)
-        {
-            throw new InvalidDataException("a column of hexadecimal digits is cut short");
-        }
-
+        var bytes = numberSource.Plane((PlaneClass)numberSource.Byte(), (long)packed * count);
         Ensure(ref arena, arenaLength + (count * length), arenaLength);
         for (var i = 0; i < count; i++)
         {
@@ -265,7 +284,7 @@ internal sealed class PageColumns
                     continue;
                 }
 
-                var pair = numberStream[numberPosition + (digit >> 1)];
+                var pair = bytes[(i * packed) + (digit >> 1)];
                 value[k] = "0123456789abcdef"u8[(digit & 1) == 0 ? pair >> 4 : pair & 15];
                 digit++;
             }
@@ -273,18 +292,14 @@ internal sealed class PageColumns
             starts[i] = arenaLength;
             lengths[i] = length;
             arenaLength += length;
-            numberPosition += packed;
         }
     }
 
-    private ReadOnlySpan<byte> Numbers() => numberStream.AsSpan(0, numberLength);
-
-    private ColumnEncoding ReadEncoding() =>
-        numberPosition < numberLength ? (ColumnEncoding)numberStream[numberPosition++] : throw new InvalidDataException("a column is cut short");
+    private ColumnEncoding ReadEncoding() => (ColumnEncoding)numberSource.Byte();
 
     private int ReadLength()
     {
-        var length = VarInt.Read(Numbers(), ref numberPosition);
+        var length = numberSource.VarInt();
         return length <= (ulong)(textLength - textPosition) ? (int)length : throw new InvalidDataException("a value runs past the end of its page");
     }
 
@@ -297,9 +312,10 @@ internal sealed class PageColumns
 
     private static void Ensure(ref byte[] buffer, int length, int keep = 0)
     {
-        if (buffer.Length < length)
+        // Values are copied with a padding behind them.
+        if (buffer.Length < length + PaddedCopy.Padding)
         {
-            var larger = new byte[Math.Max(length, buffer.Length * 2)];
+            var larger = new byte[Math.Max(length + PaddedCopy.Padding, buffer.Length * 2)];
             buffer.AsSpan(0, keep).CopyTo(larger);
             buffer = larger;
         }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using Indexer.Storage.Compression;
 
 namespace Indexer.Storage.Slices;
@@ -8,18 +7,17 @@ namespace Indexer.Storage.Slices;
 /// and in place of a nested variable a column of template numbers and then the columns of each of these templates.
 /// </summary>
 /// <remarks>
-/// Layout of a page: <c>u32 CRC32C of the rest, byte codec, varint packed and unpacked length of the number stream, the same of
-/// the text stream, the two streams</c>. The number stream begins with <c>varint tables, { varint bytes in the number stream,
-/// varint bytes in the text stream }*</c>. Which templates and rows the tables have stands in the slice's header.
+/// Layout of a page: <c>u32 CRC32C of the rest, varint tables, { varint bytes in each of the three number streams and in the text
+/// stream }*</c>, then the three number streams and the text stream as <see cref="PackedBlock"/>s. Which templates and rows the
+/// tables have stands in the slice's header.
 /// </remarks>
 internal sealed class PageEncoder
 {
     public const int CompressionLevel = 1;
 
     private readonly ColumnEncoder columns = new();
-    private readonly ByteBuffer numberStream = new(1 << 16);
+    private readonly NumberStreams numberStream = new();
     private readonly ByteBuffer textStream = new(1 << 16);
-    private readonly ByteBuffer header = new(256);
     private readonly ByteBuffer tableSizes = new(256);
     private readonly int[] cursors = new int[SliceLimits.EventsMax];
     private readonly NestedRows nested = new();
@@ -45,13 +43,19 @@ internal sealed class PageEncoder
     /// <param name="firstSlots">Per row of the table where its slots begin.</param>
     public NestedUse[] AddTable(SliceTemplates templates, int template, ReadOnlySpan<int> firstSlots, ReadOnlySpan<byte> text, ReadOnlySpan<byte> folded, ReadOnlySpan<Slot> slots)
     {
-        var numbersBefore = numberStream.Length;
+        Span<int> before = stackalloc int[NumberStreams.Count];
+        for (var stream = 0; stream < before.Length; stream++)
+        {
+            before[stream] = numberStream[stream].Length;
+        }
+
         var textBefore = textStream.Length;
         var rows = firstSlots.Length;
         var own = cursors.AsSpan(0, rows);
         firstSlots.CopyTo(own);
         var shape = templates.Effective(template);
         uses.Clear();
+        columns.BeginTable();
         for (var s = 0; s < shape.SlotCount; s++)
         {
             var column = columnSlots.AsSpan(0, rows);
@@ -70,37 +74,31 @@ internal sealed class PageEncoder
             }
         }
 
-        tableSizes.VarInt((ulong)(numberStream.Length - numbersBefore));
+        for (var stream = 0; stream < before.Length; stream++)
+        {
+            tableSizes.VarInt((ulong)(numberStream[stream].Length - before[stream]));
+        }
+
         tableSizes.VarInt((ulong)(textStream.Length - textBefore));
         tableCount++;
         return uses.Count == 0 ? [] : [.. uses];
     }
 
     /// <summary>Appends the page to <paramref name="target"/>.</summary>
-    public void Finish(ByteBuffer target)
+    public void Finish(ByteBuffer target, CompressionDictionary? dictionary, TextSamples? samples)
     {
-        header.Clear();
-        header.VarInt((ulong)tableCount);
-        header.Bytes(tableSizes.Span);
-        header.Bytes(numberStream.Span);
-        var codec = BlockCompression.Preferred;
-        var packedNumbers = ArrayPool<byte>.Shared.Rent(BlockCompression.LengthMax(header.Length));
-        var packedText = ArrayPool<byte>.Shared.Rent(BlockCompression.LengthMax(textStream.Length));
-        var numbersLength = BlockCompression.Compress(codec, header.Span, packedNumbers, CompressionLevel);
-        var textLength = BlockCompression.Compress(codec, textStream.Span, packedText, CompressionLevel);
-
+        samples?.Add(textStream.Span);
         var start = target.Length;
         target.Reserve(sizeof(uint));
-        target.Byte((byte)codec);
-        target.VarInt((ulong)numbersLength);
-        target.VarInt((ulong)header.Length);
-        target.VarInt((ulong)textLength);
-        target.VarInt((ulong)textStream.Length);
-        target.Bytes(packedNumbers.AsSpan(0, numbersLength));
-        target.Bytes(packedText.AsSpan(0, textLength));
+        target.VarInt((ulong)tableCount);
+        target.Bytes(tableSizes.Span);
+        for (var stream = 0; stream < NumberStreams.Count; stream++)
+        {
+            PackedBlock.Write(target, numberStream[stream].Span, CompressionLevel);
+        }
+
+        PackedBlock.Write(target, textStream.Span, CompressionLevel, dictionary);
         target.PatchChecksum(start);
-        ArrayPool<byte>.Shared.Return(packedNumbers);
-        ArrayPool<byte>.Shared.Return(packedText);
     }
 
     private void WriteColumn(ReadOnlySpan<Slot> column, ReadOnlySpan<byte> text, ReadOnlySpan<byte> folded)
@@ -125,6 +123,7 @@ internal sealed class PageEncoder
             var rows = nested.Rows(k);
             uses.Add(new NestedUse(slot, nested.TemplateNumber(k), rows.Length));
             var inner = columnSlots.AsSpan(0, rows.Length);
+            columns.BeginTable();
             if (ReferenceEquals(shape, Slices.Template.WholeText))
             {
                 for (var r = 0; r < rows.Length; r++)
@@ -146,5 +145,8 @@ internal sealed class PageEncoder
                 WriteColumn(inner, text, folded);
             }
         }
+
+        // Contexts are columns with the same rows: not those before and inside the nested texts.
+        columns.BeginTable();
     }
 }

@@ -1,6 +1,4 @@
 using System.Buffers.Binary;
-using Indexer.Model;
-using Indexer.Storage.Compression;
 
 namespace Indexer.Storage.Slices;
 
@@ -13,8 +11,9 @@ internal sealed class RowColumns
     private readonly int[] arrival = new int[SliceLimits.EventsMax];
     private readonly int[] fieldStarts = new int[SliceLimits.EventsMax + 1];
     private readonly long[] numbers = new long[SliceLimits.EventsMax];
-    private byte[] content = [];
-    private int fieldsOffset;
+    private readonly NumberSource source = new();
+    private byte[] fields = [];
+    private int fieldsLength;
     private bool hasArrival;
 
     public int Count { get; private set; }
@@ -34,36 +33,33 @@ internal sealed class RowColumns
     public int Arrival(int row) => hasArrival ? arrival[row] : row;
 
     public ReadOnlySpan<byte> Fields(int row) =>
-        HasFields ? content.AsSpan(fieldsOffset + fieldStarts[row], fieldStarts[row + 1] - fieldStarts[row]) : default;
+        HasFields ? fields.AsSpan(fieldStarts[row], fieldStarts[row + 1] - fieldStarts[row]) : default;
 
     /// <summary>Throws <see cref="InvalidDataException"/> where the block is damaged.</summary>
     public void Decode(ReadOnlySpan<byte> block, SliceInfo slice)
     {
-        Unpack(block, out var length);
-        ReadOnlySpan<byte> source = content.AsSpan(0, length);
+        Unpack(block);
         Count = slice.Events;
         var column = numbers.AsSpan(0, Count);
-        var flags = source[0];
+        var flags = source.Byte();
         hasArrival = (flags & RowsEncoder.HasArrival) != 0;
         HasFields = (flags & RowsEncoder.HasFields) != 0;
-        var position = 1;
-        ReadTimes(source, ref position, column, slice);
-        ReadNumbers(source, ref position, column, templates, slice.TemplateIds.Length, "template");
-        ReadNumbers(source, ref position, column, origins, int.MaxValue, "origin");
+        ReadTimes(column, slice);
+        ReadNumbers(column, templates, slice.TemplateIds.Length, "template");
+        ReadNumbers(column, origins, int.MaxValue, "origin");
         if (hasArrival)
         {
-            ReadNumbers(source, ref position, column, arrival, Count, "arrival");
+            ReadNumbers(column, arrival, Count, "arrival");
         }
 
         if (HasFields)
         {
-            NumberSequence.Read(source, ref position, column);
-            fieldsOffset = position;
+            NumberSequence.Read(source, column);
             long end = 0;
             for (var row = 0; row < Count; row++)
             {
                 end += column[row];
-                if (column[row] < 0 || end > length - fieldsOffset)
+                if (column[row] < 0 || end > fieldsLength)
                 {
                     throw new InvalidDataException("the index-time fields of a slice run past the end of its rows");
                 }
@@ -73,34 +69,34 @@ internal sealed class RowColumns
         }
     }
 
-    private void Unpack(ReadOnlySpan<byte> block, out int length)
+    private void Unpack(ReadOnlySpan<byte> block)
     {
         if (block.Length < 8 || BinaryPrimitives.ReadUInt32LittleEndian(block) != Crc32C.Of(block[4..]))
         {
             throw new InvalidDataException("the rows of a slice fail their checksum");
         }
 
-        var position = 5;
-        var packed = VarInt.Read(block, ref position);
-        var unpacked = VarInt.Read(block, ref position);
-        if (packed != (ulong)(block.Length - position) || unpacked is 0 or > int.MaxValue / 2)
+        var position = 4;
+        for (var stream = 0; stream < NumberStreams.Count; stream++)
         {
-            throw new InvalidDataException("the rows of a slice do not have the length that they name");
+            var packed = PackedBlock.Read(block, ref position);
+            packed.Unpack(source.Begin(stream, packed.Length));
         }
 
-        length = (int)unpacked;
-        if (content.Length < length)
+        var packedFields = PackedBlock.Read(block, ref position);
+        fieldsLength = packedFields.Length;
+        if (fields.Length < fieldsLength)
         {
-            content = new byte[length + 4096];
+            fields = new byte[fieldsLength * 2];
         }
 
-        BlockCompression.Decompress((CompressionCodec)block[4], block[position..], content.AsSpan(0, length));
+        packedFields.Unpack(fields.AsSpan(0, fieldsLength));
     }
 
-    private void ReadTimes(ReadOnlySpan<byte> source, ref int position, Span<long> column, SliceInfo slice)
+    private void ReadTimes(Span<long> column, SliceInfo slice)
     {
-        var unit = VarInt.Read(source, ref position);
-        NumberSequence.Read(source, ref position, column);
+        var unit = source.VarInt();
+        NumberSequence.Read(source, column);
         var time = slice.Earliest;
         for (var row = 0; row < column.Length; row++)
         {
@@ -114,9 +110,9 @@ internal sealed class RowColumns
         }
     }
 
-    private static void ReadNumbers(ReadOnlySpan<byte> source, ref int position, Span<long> column, int[] target, int limit, string what)
+    private void ReadNumbers(Span<long> column, int[] target, int limit, string what)
     {
-        NumberSequence.Read(source, ref position, column);
+        NumberSequence.Read(source, column);
         for (var row = 0; row < column.Length; row++)
         {
             if ((ulong)column[row] >= (ulong)limit)

@@ -1,29 +1,28 @@
-using System.Buffers;
-using Indexer.Storage.Compression;
-
 namespace Indexer.Storage.Slices;
 
 /// <summary>
 /// Writes what every event of a slice has: time, template, origin, index-time fields, and its place in the order of arrival.
 /// </summary>
 /// <remarks>
-/// Layout: <c>u32 CRC32C of the rest, byte codec, varint packed length, varint unpacked length, packed bytes</c>. Unpacked:
-/// <c>byte flags, varint time unit in ns, number sequence of time steps in units (the first is 0), number sequence of template
-/// numbers, number sequence of origins</c>, with flag 1 a number sequence of arrival positions, with flag 2 a number sequence of
-/// lengths of index-time fields and their bytes.
+/// Layout: <c>u32 CRC32C of the rest</c>, then three number streams and a stream of index-time fields as
+/// <see cref="PackedBlock"/>s. Control stream: <c>byte flags, varint time unit in ns, number sequence of time steps in units (the
+/// first is 0), number sequence of template numbers, number sequence of origins</c>, with flag 1 a number sequence of arrival
+/// positions, with flag 2 a number sequence of lengths of index-time fields.
 /// </remarks>
 internal sealed class RowsEncoder
 {
     public const byte HasArrival = 1;
     public const byte HasFields = 2;
 
-    private readonly ByteBuffer content = new(1 << 16);
+    private readonly NumberStreams streams = new();
+    private readonly ByteBuffer fields = new();
     private readonly long[] numbers = new long[SliceLimits.EventsMax];
 
     public void Encode(SliceInput.View input, ReadOnlySpan<int> order, bool sorted, ReadOnlySpan<int> rowTemplates, SliceTemplates templates, ByteBuffer target)
     {
-        content.Clear();
-        content.Byte((byte)((sorted ? 0 : HasArrival) | (input.HasFields ? HasFields : 0)));
+        streams.Clear();
+        fields.Clear();
+        streams.Control.Byte((byte)((sorted ? 0 : HasArrival) | (input.HasFields ? HasFields : 0)));
         WriteTimes(input, order);
 
         var column = numbers.AsSpan(0, order.Length);
@@ -32,13 +31,13 @@ internal sealed class RowsEncoder
             column[row] = templates.NumberOf(rowTemplates[row]);
         }
 
-        NumberSequence.WriteSmall(content, column);
+        NumberSequence.WriteSmall(streams, column);
         for (var row = 0; row < column.Length; row++)
         {
             column[row] = input.Origins[order[row]];
         }
 
-        NumberSequence.WriteSmall(content, column);
+        NumberSequence.WriteSmall(streams, column);
         if (!sorted)
         {
             for (var row = 0; row < column.Length; row++)
@@ -46,7 +45,7 @@ internal sealed class RowsEncoder
                 column[row] = order[row];
             }
 
-            NumberSequence.Write(content, column);
+            NumberSequence.Write(streams, column);
         }
 
         if (input.HasFields)
@@ -56,10 +55,10 @@ internal sealed class RowsEncoder
                 column[row] = input.Fields(order[row]).Length;
             }
 
-            NumberSequence.WriteSmall(content, column);
+            NumberSequence.WriteSmall(streams, column);
             for (var row = 0; row < column.Length; row++)
             {
-                content.Bytes(input.Fields(order[row]));
+                fields.Bytes(input.Fields(order[row]));
             }
         }
 
@@ -91,8 +90,8 @@ internal sealed class RowsEncoder
             }
         }
 
-        content.VarInt(unit);
-        NumberSequence.WriteSmall(content, steps);
+        streams.Control.VarInt(unit);
+        NumberSequence.WriteSmall(streams, steps);
     }
 
     private static ulong CommonDivisor(ulong a, ulong b)
@@ -107,16 +106,14 @@ internal sealed class RowsEncoder
 
     private void Pack(ByteBuffer target)
     {
-        var codec = BlockCompression.Preferred;
-        var packed = ArrayPool<byte>.Shared.Rent(BlockCompression.LengthMax(content.Length));
-        var length = BlockCompression.Compress(codec, content.Span, packed, PageEncoder.CompressionLevel);
         var start = target.Length;
         target.Reserve(sizeof(uint));
-        target.Byte((byte)codec);
-        target.VarInt((ulong)length);
-        target.VarInt((ulong)content.Length);
-        target.Bytes(packed.AsSpan(0, length));
+        for (var stream = 0; stream < NumberStreams.Count; stream++)
+        {
+            PackedBlock.Write(target, streams[stream].Span, PageEncoder.CompressionLevel);
+        }
+
+        PackedBlock.Write(target, fields.Span, PageEncoder.CompressionLevel);
         target.PatchChecksum(start);
-        ArrayPool<byte>.Shared.Return(packed);
     }
 }

@@ -8,15 +8,15 @@ using Indexer.Storage.Disk;
 namespace Indexer.Storage.Slices;
 
 /// <summary>
-/// What stands at the end of <c>rawdata/slices</c>: the templates and origins of the bucket, and what is known of each slice.
+/// What stands at the end of <c>rawdata/slices</c>: the dictionary, templates and origins of the bucket, and what is known of each slice.
 /// </summary>
 /// <remarks>
 /// Layout: packed content, then a footer of 40 bytes: <c>u32 magic, u32 version, u64 offset of the content, u32 packed length,
 /// u32 unpacked length, u32 codec, u32 CRC32C of the packed content, u32 zero, u32 CRC32C of the 36 bytes before</c>. Content:
-/// <c>varint templates − 1, template*, varint origins, { text host, text source, text sourcetype }*, varint slices,
+/// <c>varint dictionary length, dictionary, varint templates − 1, template*, varint origins, { text host, text source, text sourcetype }*, varint slices,
 /// { varint header length, header }*</c>; see <see cref="Template.Write"/> and <see cref="SliceInfo"/>.
 /// </remarks>
-internal sealed record SliceDirectory(IReadOnlyList<SliceInfo> Slices, IReadOnlyList<Template> Templates, IReadOnlyList<EventOrigin> Origins)
+internal sealed record SliceDirectory(IReadOnlyList<SliceInfo> Slices, IReadOnlyList<Template> Templates, IReadOnlyList<EventOrigin> Origins, ReadOnlyMemory<byte> Dictionary)
 {
     public const uint Magic = 0x44434C53;
     public const uint Version = 1;
@@ -28,6 +28,8 @@ internal sealed record SliceDirectory(IReadOnlyList<SliceInfo> Slices, IReadOnly
     {
         var content = new ByteBuffer(1 << 16);
         var text = new List<byte>();
+        content.VarInt((ulong)directory.Dictionary.Length);
+        content.Bytes(directory.Dictionary.Span);
         content.VarInt((ulong)directory.Templates.Count - 1);
         foreach (var template in directory.Templates.Skip(1))
         {
@@ -65,6 +67,10 @@ internal sealed record SliceDirectory(IReadOnlyList<SliceInfo> Slices, IReadOnly
         BinaryPrimitives.WriteUInt32LittleEndian(footer[36..], Crc32C.Of(footer[..36]));
         return packed[..(length + FooterLength)];
     }
+
+    /// <summary>The dictionary ready for use, to be disposed by the caller; null where there is none.</summary>
+    public CompressionDictionary? OpenDictionary() =>
+        Dictionary.IsEmpty ? null : new CompressionDictionary(Dictionary, PageEncoder.CompressionLevel);
 
     /// <summary>Reads the directory of a complete file. Throws <see cref="BucketDamagedException"/>.</summary>
     public static SliceDirectory Read(IDiskFile file)
@@ -117,6 +123,14 @@ internal sealed record SliceDirectory(IReadOnlyList<SliceInfo> Slices, IReadOnly
     private static SliceDirectory Decode(ReadOnlySpan<byte> content, long slicesEnd)
     {
         var position = 0;
+        var dictionaryLength = VarInt.Read(content, ref position);
+        if (dictionaryLength > (ulong)(content.Length - position))
+        {
+            throw new InvalidDataException("the dictionary runs past the end of the slice directory");
+        }
+
+        var dictionary = content.Slice(position, (int)dictionaryLength).ToArray();
+        position += dictionary.Length;
         var templates = new List<Template> { Template.WholeText };
         for (var left = VarInt.Read(content, ref position); left > 0; left--)
         {
@@ -146,7 +160,7 @@ internal sealed record SliceDirectory(IReadOnlyList<SliceInfo> Slices, IReadOnly
             page += slice.Pages.Length;
         }
 
-        return offset == slicesEnd ? new SliceDirectory(slices, templates, origins) : throw new InvalidDataException("the slices do not end where their directory begins");
+        return offset == slicesEnd ? new SliceDirectory(slices, templates, origins, dictionary) : throw new InvalidDataException("the slices do not end where their directory begins");
     }
 
     private static void WriteText(ByteBuffer content, string text)

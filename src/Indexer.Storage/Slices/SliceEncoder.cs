@@ -1,4 +1,5 @@
 using Indexer.Model.Text;
+using Indexer.Storage.Compression;
 
 namespace Indexer.Storage.Slices;
 
@@ -20,6 +21,8 @@ internal sealed class SliceEncoder
     private readonly int[] firstSlots = new int[SliceLimits.EventsMax];
     private readonly int[] rowsByTemplate = new int[SliceLimits.EventsMax];
     private readonly int[] tableSlots = new int[SliceLimits.EventsMax];
+    private CompressionDictionary? dictionary;
+    private TextSamples? samples;
     private int[] templateStarts = [];
     private int[] templateFill = [];
 
@@ -30,14 +33,18 @@ internal sealed class SliceEncoder
         pages = new PageEncoder(words);
     }
 
-    public void Encode(SliceInput.View input, EncodedSlice slice)
+    /// <param name="dictionary">The bucket's dictionary for texts; null for the first slice, which it is made from.</param>
+    /// <param name="samples">Gathers what the dictionary is made from; null for all but the first slice.</param>
+    public void Encode(SliceInput.View input, EncodedSlice slice, CompressionDictionary? dictionary, TextSamples? samples)
     {
+        this.dictionary = dictionary;
+        this.samples = samples;
         slice.Clear();
         var count = input.Count;
         var textLength = input.TextLength;
         if (slice.Folded.Length < textLength)
         {
-            slice.Folded = new byte[Math.Max(textLength, SliceLimits.RawBytes + (64 << 10))];
+            slice.Folded = new byte[Math.Max(textLength, 2 * slice.Folded.Length)];
         }
 
         TextFolding.Fold(input.Text.AsSpan(0, textLength), slice.Folded);
@@ -96,7 +103,8 @@ internal sealed class SliceEncoder
                 tables.Add(new TableInfo(number, first, end - first, AddTable(input, slice, rows[first..end])));
                 pageRaw += tableRaw;
                 first = end;
-                if (pageRaw >= SliceLimits.PageRawBytes)
+                // Whole texts stand alone, so that the index can count their words apart from those of templates.
+                if (pageRaw >= SliceLimits.PageRawBytes || (number == 0 && first == rows.Length))
                 {
                     FinishPage(slice, tables);
                     pages.Begin(slice.Pages.Count);
@@ -124,7 +132,7 @@ internal sealed class SliceEncoder
     private void FinishPage(EncodedSlice slice, List<TableInfo> tables)
     {
         var start = slice.Body.Length;
-        pages.Finish(slice.Body);
+        pages.Finish(slice.Body, dictionary, samples);
         slice.Pages.Add(new PageInfo(start, slice.Body.Length - start, [.. tables]));
         tables.Clear();
     }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Indexer.Storage.Compression;
 
 namespace Indexer.Storage.Slices;
 
@@ -29,12 +30,14 @@ internal sealed class SliceEncoderPool(int concurrency) : IDisposable
     }
 
     /// <summary>Encodes on the thread pool, when one of the encoders is free.</summary>
-    public async Task<EncodedSlice> EncodeAsync(SliceInput input)
+    /// <param name="dictionary">See <see cref="SliceEncoder.Encode"/>.</param>
+    public async Task<EncodedSlice> EncodeAsync(SliceInput input, Task<CompressionDictionary?> dictionary, TextSamples? samples)
     {
+        var ready = await dictionary.ConfigureAwait(false);
         await slots.WaitAsync().ConfigureAwait(false);
         try
         {
-            return await Task.Run(() => Encode(input)).ConfigureAwait(false);
+            return await Task.Run(() => Encode(input, ready, samples)).ConfigureAwait(false);
         }
         finally
         {
@@ -52,11 +55,11 @@ internal sealed class SliceEncoderPool(int concurrency) : IDisposable
 
     public void Dispose() => slots.Dispose();
 
-    private EncodedSlice Encode(SliceInput input)
+    private EncodedSlice Encode(SliceInput input, CompressionDictionary? dictionary, TextSamples? samples)
     {
         var encoder = encoders.TryTake(out var kept) ? kept : new SliceEncoder();
         var slice = encoded.TryTake(out var used) ? used : new EncodedSlice();
-        encoder.Encode(input.Read(), slice);
+        encoder.Encode(input.Read(), slice, dictionary, samples);
         encoders.Add(encoder);
         return slice;
     }

@@ -1,10 +1,11 @@
 using Indexer.Model;
+using Indexer.Storage.Compression;
 using Indexer.Storage.Disk;
 
 namespace Indexer.Storage.Slices;
 
 /// <summary>Reads whole slices, event by event. Not thread-safe.</summary>
-internal sealed class SliceEventReader(IDiskFile file, Template[] templates)
+internal sealed class SliceEventReader(IDiskFile file, Template[] templates, CompressionDictionary? dictionary)
 {
     private readonly RowColumns rows = new();
     private readonly RowGroups groups = new();
@@ -31,9 +32,9 @@ internal sealed class SliceEventReader(IDiskFile file, Template[] templates)
     {
         SliceFileReading.ReadRows(file, slice, rows);
         var own = Array.ConvertAll(slice.TemplateIds, id => templates[id]);
-        if (text.Length < slice.RawBytes)
+        if (text.Length < slice.RawBytes + PaddedCopy.Padding)
         {
-            text = new byte[slice.RawBytes + (slice.RawBytes / 2)];
+            text = new byte[slice.RawBytes + PaddedCopy.Padding];
         }
 
         try
@@ -43,13 +44,19 @@ internal sealed class SliceEventReader(IDiskFile file, Template[] templates)
             var seen = 0;
             foreach (var info in slice.Pages)
             {
-                SliceFileReading.ReadPage(file, slice, info, page);
+                SliceFileReading.ReadPage(file, slice, info, dictionary, page);
                 for (var t = 0; t < info.Tables.Length; t++)
                 {
                     page.Decode(t, own, table);
                     var first = groups.StartOf(info.Tables[t]);
+                    var lengthMax = table.RowLengthMax();
                     for (var r = 0; r < table.Rows; r++)
                     {
+                        if (text.Length - position < lengthMax + PaddedCopy.Padding)
+                        {
+                            Array.Resize(ref text, checked(text.Length + lengthMax + PaddedCopy.Padding));
+                        }
+
                         var row = groups.Rows[first + r];
                         starts[row] = position;
                         lengths[row] = table.Write(r, page.Arena, text.AsSpan(position));
@@ -67,10 +74,6 @@ internal sealed class SliceEventReader(IDiskFile file, Template[] templates)
         catch (InvalidDataException e)
         {
             throw new BucketDamagedException(file.Path, slice.Offset, e.Message, e);
-        }
-        catch (ArgumentException e)
-        {
-            throw new BucketDamagedException(file.Path, slice.Offset, "an event is longer than its slice says", e);
         }
 
         for (var row = 0; row < slice.Events; row++)

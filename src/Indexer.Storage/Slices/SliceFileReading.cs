@@ -1,4 +1,5 @@
 using System.Buffers;
+using Indexer.Storage.Compression;
 using Indexer.Storage.Disk;
 
 namespace Indexer.Storage.Slices;
@@ -9,8 +10,8 @@ internal static class SliceFileReading
     public static void ReadRows(IDiskFile file, SliceInfo slice, RowColumns target) =>
         ReadPart(file, slice.Offset + slice.HeaderLength + slice.RowsOffset, slice.RowsLength, (target, slice), static (bytes, to) => to.target.Decode(bytes, to.slice));
 
-    public static void ReadPage(IDiskFile file, SliceInfo slice, PageInfo page, PageColumns target) =>
-        ReadPart(file, slice.Offset + slice.HeaderLength + page.Offset, page.Length, (target, page), static (bytes, to) => to.target.Unpack(bytes, to.page));
+    public static void ReadPage(IDiskFile file, SliceInfo slice, PageInfo page, CompressionDictionary? dictionary, PageColumns target) =>
+        ReadPart(file, slice.Offset + slice.HeaderLength + page.Offset, page.Length, (target, page, dictionary), static (bytes, to) => to.target.Unpack(bytes, to.page, to.dictionary));
 
     private static void ReadPart<T>(IDiskFile file, long offset, int length, T target, Action<ReadOnlySpan<byte>, T> decode)
     {

@@ -32,9 +32,9 @@ internal sealed class SliceFileWriter(IDiskFile file)
     }
 
     /// <summary>Writes the directory and brings everything to stable storage.</summary>
-    public void Complete(IReadOnlyList<SliceInfo> slices, IReadOnlyList<Template> templates, IReadOnlyList<EventOrigin> origins)
+    public void Complete(IReadOnlyList<SliceInfo> slices, IReadOnlyList<Template> templates, IReadOnlyList<EventOrigin> origins, ReadOnlyMemory<byte> dictionary)
     {
-        var bytes = SliceDirectory.Encode(new SliceDirectory(slices, templates, origins), Length);
+        var bytes = SliceDirectory.Encode(new SliceDirectory(slices, templates, origins, dictionary), Length);
         file.Write(Length, bytes);
         Length += bytes.Length;
         file.Sync();

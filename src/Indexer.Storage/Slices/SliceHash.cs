@@ -72,4 +72,28 @@ internal static class SliceHash
         var lastB = Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref start, length - 8));
         return Mix(Mix(hash, lastA), lastB);
     }
+
+    /// <summary>Whether two texts of one length are equal; inlined for the short ones that most are.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool AreEqual(ReadOnlySpan<byte> a, ReadOnlySpan<byte> b)
+    {
+        var length = a.Length;
+        ref var x = ref MemoryMarshal.GetReference(a);
+        ref var y = ref MemoryMarshal.GetReference(b);
+        if (length >= 8)
+        {
+            return length <= 16
+                ? Unsafe.ReadUnaligned<ulong>(ref x) == Unsafe.ReadUnaligned<ulong>(ref y)
+                    && Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref x, length - 8)) == Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref y, length - 8))
+                : a.SequenceEqual(b);
+        }
+
+        if (length >= 4)
+        {
+            return Unsafe.ReadUnaligned<uint>(ref x) == Unsafe.ReadUnaligned<uint>(ref y)
+                && Unsafe.ReadUnaligned<uint>(ref Unsafe.Add(ref x, length - 4)) == Unsafe.ReadUnaligned<uint>(ref Unsafe.Add(ref y, length - 4));
+        }
+
+        return length == 0 || (x == y && Unsafe.Add(ref x, length >> 1) == Unsafe.Add(ref y, length >> 1) && Unsafe.Add(ref x, length - 1) == Unsafe.Add(ref y, length - 1));
+    }
 }

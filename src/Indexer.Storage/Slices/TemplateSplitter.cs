@@ -4,23 +4,21 @@ namespace Indexer.Storage.Slices;
 
 /// <summary>
 /// Takes events apart into a template and variables, and numbers the templates of one slice in order of appearance. Variables
-/// of plain text are words with a digit, values after <c>=</c>, and path elements between backslashes; variables of a JSON event
+/// of plain text are words with a digit, values after <c>=</c>, and the elements of paths; variables of a JSON event
 /// are its scalar values, where a value with spaces is split like plain text by a template of its own. Putting the variables
 /// back between the constant pieces gives the event's bytes exactly, whatever they are. Not thread-safe; reused for many slices.
 /// </summary>
 internal sealed class TemplateSplitter
 {
     private readonly TextBitmaps bitmaps;
-    private readonly List<Template> templates = [];
-    private ulong[] tableHashes = new ulong[1024];
-    private int[] tableIds = new int[1024];
+    private readonly TemplateTable templates = new();
     private Slot[] slots = new Slot[1 << 16];
     private int slotCount;
     private byte[] text = [];
 
     public TemplateSplitter(TextBitmaps bitmaps) => this.bitmaps = bitmaps;
 
-    public IReadOnlyList<Template> Templates => templates;
+    public IReadOnlyList<Template> Templates => templates.Templates;
 
     /// <summary>Slots of all events since <see cref="Begin"/>.</summary>
     public ReadOnlySpan<Slot> Slots => slots.AsSpan(0, slotCount);
@@ -30,9 +28,7 @@ internal sealed class TemplateSplitter
     {
         text = sliceText;
         slotCount = 0;
-        templates.Clear();
-        Array.Clear(tableIds);
-        templates.Add(Template.WholeText);
+        templates.BeginSlice();
     }
 
     /// <summary>Splits the event at [start, end). Returns its template; its slots begin at <paramref name="firstSlot"/>.</summary>
@@ -80,7 +76,7 @@ internal sealed class TemplateSplitter
                 from = i + 1;
                 to = from < end && !bitmaps.IsMajor(from) ? bitmaps.NextMajor(from, end) : from;
             }
-            else if (s[i] == (byte)'\\')
+            else if (s[i] is (byte)'\\' or (byte)'/')
             {
                 from = i + 1;
                 to = from < end && bitmaps.IsWord(from) ? bitmaps.WordEnd(from, end) : from;
@@ -117,7 +113,7 @@ internal sealed class TemplateSplitter
 
         slotCount = count;
         hash = SliceHash.Append(hash, s[constantFrom..end]);
-        return Find(hash, s, start, end, own.AsSpan(firstSlot, count - firstSlot));
+        return templates.Find(hash, s, start, end, own.AsSpan(firstSlot, count - firstSlot));
     }
 
     private int SplitJson(ReadOnlySpan<byte> s, int start, int end, int firstSlot)
@@ -160,6 +156,11 @@ internal sealed class TemplateSplitter
                 constantFrom = close;
                 i = close + 1;
             }
+            else if (b == (byte)'\\')
+            {
+                // Outside a string: an escape sequence must not be torn apart by a value that begins inside it.
+                break;
+            }
             else if (Segmentation.IsTokenCharacter(b) || b == (byte)'-')
             {
                 var to = i + 1;
@@ -192,7 +193,7 @@ internal sealed class TemplateSplitter
         }
 
         hash = SliceHash.Append(hash, s[constantFrom..end]);
-        return Find(hash, s, start, end, outer[..outerCount]);
+        return templates.Find(hash, s, start, end, outer[..outerCount]);
     }
 
     private Slot AddJsonString(ReadOnlySpan<byte> s, int from, int to, ref ulong hash)
@@ -209,56 +210,6 @@ internal sealed class TemplateSplitter
         var nested = SplitText(s, from, to, slotCount);
         hash = SliceHash.Mix(hash, 1);
         return slots[index] = new Slot(from, to - from, nested);
-    }
-
-    private int Find(ulong hash, ReadOnlySpan<byte> s, int start, int end, ReadOnlySpan<Slot> own)
-    {
-        hash |= 1;
-        var mask = tableIds.Length - 1;
-        var position = (int)(hash >> 20) & mask;
-        while (tableIds[position] != 0)
-        {
-            if (tableHashes[position] == hash && templates[tableIds[position]].Fits(s, start, end, own))
-            {
-                return tableIds[position];
-            }
-
-            position = (position + 1) & mask;
-        }
-
-        var id = templates.Count;
-        templates.Add(Template.Cut(s, start, end, own));
-        tableHashes[position] = hash;
-        tableIds[position] = id;
-        if (templates.Count * 2 > tableIds.Length)
-        {
-            GrowTable();
-        }
-
-        return id;
-    }
-
-    private void GrowTable()
-    {
-        var oldHashes = tableHashes;
-        var oldIds = tableIds;
-        tableHashes = new ulong[oldIds.Length * 2];
-        tableIds = new int[oldIds.Length * 2];
-        var mask = tableIds.Length - 1;
-        for (var i = 0; i < oldIds.Length; i++)
-        {
-            if (oldIds[i] != 0)
-            {
-                var position = (int)(oldHashes[i] >> 20) & mask;
-                while (tableIds[position] != 0)
-                {
-                    position = (position + 1) & mask;
-                }
-
-                tableIds[position] = oldIds[i];
-                tableHashes[position] = oldHashes[i];
-            }
-        }
     }
 
     // An event of n bytes has at most n/2 variables, and each may be nested once.

@@ -49,7 +49,7 @@ internal sealed class TextBitmaps
 
             i += found;
             var length = Math.Max(1, Segmentation.JsonEscapeLength(text[..end], i));
-            if (length == 6 || (length == 2 && text[i + 1] is not ((byte)'"' or (byte)'\\' or (byte)'/')))
+            if (Segmentation.JsonEscapeLettersLength(text[..end], i) > 0)
             {
                 for (var k = i; k < i + length; k++)
                 {
@@ -70,7 +70,7 @@ internal sealed class TextBitmaps
         }
     }
 
-    /// <summary>The first byte in [from, to) where a variable may begin: a digit, <c>=</c> or <c>\</c>; <paramref name="to"/> where there is none.</summary>
+    /// <summary>The first byte in [from, to) where a variable may begin: a digit, <c>=</c>, <c>/</c> or <c>\</c>; <paramref name="to"/> where there is none.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int NextCandidate(int from, int to) => NextSet(candidates, from, to);
 
@@ -200,8 +200,8 @@ internal sealed class TextBitmaps
         var digits = Vector256.LessThanOrEqual(b - Vector256.Create((byte)'0'), Vector256.Create((byte)9));
         var letters = Vector256.LessThanOrEqual((b | Vector256.Create((byte)0x20)) - Vector256.Create((byte)'a'), Vector256.Create((byte)25));
         var dot = Vector256.Equals(b, Vector256.Create((byte)'.')) | Vector256.Equals(b, Vector256.Create((byte)'-')) | Vector256.Equals(b, Vector256.Create((byte)'_'));
-        var starts = Vector256.Equals(b, Vector256.Create((byte)'=')) | Vector256.Equals(b, Vector256.Create((byte)'\\'));
-        var other = Vector256.Equals(b, Vector256.Create((byte)'/')) | Vector256.Equals(b, Vector256.Create((byte)':')) | Vector256.Equals(b, Vector256.Create((byte)'@'))
+        var starts = Vector256.Equals(b, Vector256.Create((byte)'=')) | Vector256.Equals(b, Vector256.Create((byte)'\\')) | Vector256.Equals(b, Vector256.Create((byte)'/'));
+        var other = Vector256.Equals(b, Vector256.Create((byte)':')) | Vector256.Equals(b, Vector256.Create((byte)'@'))
             | Vector256.LessThanOrEqual(b - Vector256.Create((byte)'#'), Vector256.Create((byte)2));
         var tokens = (digits | letters).ExtractMostSignificantBits() | b.ExtractMostSignificantBits();
         return (tokens, dot.ExtractMostSignificantBits(), (dot | starts | other).ExtractMostSignificantBits(), (digits | starts).ExtractMostSignificantBits());

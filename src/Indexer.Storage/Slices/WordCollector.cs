@@ -76,7 +76,7 @@ internal sealed class WordCollector
             if (entry.Hash == check)
             {
                 var known = output[entry.Word];
-                if (known.Length == length && word.SequenceEqual(folded.Slice(known.Start, length)))
+                if (known.Length == length && SliceHash.AreEqual(word, folded.Slice(known.Start, length)))
                 {
                     Repeat(ref entry, known, events, tableNumber, column, valueStart);
                     return;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Indexer.Model;
 using Indexer.Storage.Compression;
 
@@ -93,6 +94,14 @@ internal static class Column
     {
         var length = VarInt.Read(part, ref position);
         return length <= LengthMax ? (int)length : throw new InvalidDataException($"a length of {length} is out of range");
+    }
+
+    /// <summary>A number that is neither negative nor above <see cref="int.MaxValue"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int ReadInt32(ReadOnlySpan<byte> column, ref int position)
+    {
+        var value = VarInt.Read(column, ref position);
+        return value <= int.MaxValue ? (int)value : throw new InvalidDataException($"the number {value} is out of range");
     }
 
     private static ReadOnlySpan<byte> Take(ReadOnlySpan<byte> part, ref int position, int length)

@@ -82,7 +82,7 @@ internal ref struct GapDecoder
     {
         if (divisorBits.IsEmpty)
         {
-            return Column.ReadLength(bytes, ref integerPosition);
+            return Column.ReadInt32(bytes, ref integerPosition);
         }
 
         if (position >> 3 > length)

@@ -63,12 +63,15 @@ internal sealed class GapEncoder
         packed.Clear();
         Column.Write(packed, integers.Written, codec, level);
         codes.Clear();
-        if (count > 0)
+
+        // Who stores columns as they are wants to be fast: integers are faster to write and to read.
+        var tryCodes = count > 0 && codec != CompressionCodec.Stored;
+        if (tryCodes)
         {
             WriteCodes();
         }
 
-        if (count > 0 && codes.Length + GapDecoder.Groups < packed.Length)
+        if (tryCodes && codes.Length + GapDecoder.Groups < packed.Length)
         {
             target.Append(GapDecoder.RiceCodes);
             target.Append(divisorBits);

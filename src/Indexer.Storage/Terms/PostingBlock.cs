@@ -94,7 +94,7 @@ internal sealed class PostingBlock
         for (var i = 0; i < count; i++)
         {
             page += gaps.Next(group) + 1;
-            target.Add(page, Column.ReadLength(scratch.Second.AsSpan(0, eventBytes), ref eventPosition));
+            target.Add(page, Column.ReadInt32(scratch.Second.AsSpan(0, eventBytes), ref eventPosition));
         }
 
         if (position != list.Length || !gaps.AtEnd || eventPosition != eventBytes)
@@ -116,7 +116,7 @@ internal sealed class PostingBlock
         var position = 0;
         foreach (ref var value in target)
         {
-            value = Column.ReadLength(column, ref position);
+            value = Column.ReadInt32(column, ref position);
         }
 
         if (position != column.Length)

@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using Indexer.Model.Text;
 
 namespace Indexer.Storage.Terms;
 
@@ -15,7 +14,7 @@ namespace Indexer.Storage.Terms;
 /// <see cref="PostingArena"/>. The last page of a word stays in its header: words of one page never touch the postings.</para>
 /// <para>When to flush follows from <see cref="WordCount"/> and <see cref="UsedBytes"/>, which depend only on what was added.</para>
 /// </remarks>
-internal sealed class TermTable
+internal sealed partial class TermTable
 {
     private const int SlotsInitial = 1 << 12;
     private const int EntryBytesInitial = 1 << 17;
@@ -31,9 +30,6 @@ internal sealed class TermTable
 
     // An entry and its word often reach into the next cache line.
     private const int PrefetchBytes = 48;
-
-    // Entries that a search looks at before it lets the writer in again.
-    private const int ScanBytes = 1 << 17;
 
     private readonly Lock gate = new();
     private readonly PostingArena postings;
@@ -92,45 +88,6 @@ internal sealed class TermTable
                 words = words[group.Length..];
             }
         }
-    }
-
-    /// <summary>The postings of exactly this word.</summary>
-    public PostingList Lookup(ReadOnlySpan<byte> foldedWord)
-    {
-        var word = StoredWord.Cut(foldedWord);
-        var buffer = new PostingBuffer();
-        lock (gate)
-        {
-            ObjectDisposedException.ThrowIf(references <= 0, this);
-            var entry = Find(word, (uint)WordHash.Compute(word));
-            if (entry >= 0)
-            {
-                AppendPostings(entry, buffer);
-            }
-        }
-
-        return buffer.ToList();
-    }
-
-    /// <summary>The postings of all words that satisfy the pattern. What is added meanwhile may or may not be in it.</summary>
-    public PostingList Match(PatternWord pattern, CancellationToken cancellation)
-    {
-        if (pattern.IsExact && pattern.Text.Length < StoredWord.BytesMax)
-        {
-            return Lookup(pattern.Text.Span);
-        }
-
-        using var collector = new PostingCollector();
-        var buffer = new PostingBuffer();
-        var position = 0;
-        do
-        {
-            cancellation.ThrowIfCancellationRequested();
-            position = MatchSome(pattern, position, collector, buffer);
-        }
-        while (position >= 0);
-
-        return collector.ToList();
     }
 
     /// <summary>Ends adding and puts the words in order. The table must be held until the cursor is disposed.</summary>
@@ -228,6 +185,7 @@ internal sealed class TermTable
         {
             var page = firstPage + group[i].Page;
             ArgumentOutOfRangeException.ThrowIfLessThan(page, PageEnd - 1, nameof(firstPage));
+            ArgumentOutOfRangeException.ThrowIfNegative(group[i].Events, nameof(group));
             PageEnd = page + 1;
             AddOne(StoredWord.Cut(folded.Slice(group[i].Start, group[i].Length)), hashes[i], page, group[i].Events);
         }
@@ -269,19 +227,6 @@ internal sealed class TermTable
 
             index = (index + 1) & slotMask;
         }
-    }
-
-    private int Find(ReadOnlySpan<byte> word, uint hash)
-    {
-        for (var index = (int)hash & slotMask; slots[index] != 0; index = (index + 1) & slotMask)
-        {
-            if ((uint)(slots[index] >> 32) == hash && WordOf((int)slots[index] - 1).SequenceEqual(word))
-            {
-                return (int)slots[index] - 1;
-            }
-        }
-
-        return -1;
     }
 
     private int AppendEntry(ReadOnlySpan<byte> word, int page, int events)
@@ -333,29 +278,5 @@ internal sealed class TermTable
         ArrayPool<ulong>.Shared.Return(slots);
         slots = wider;
         slotMask = length - 1;
-    }
-
-    // Entries never move within the arena, so a search may go on where it was after the writer had its turn.
-    private int MatchSome(PatternWord pattern, int from, PostingCollector collector, PostingBuffer buffer)
-    {
-        lock (gate)
-        {
-            ObjectDisposedException.ThrowIf(references <= 0, this);
-            var until = Math.Min((long)from + ScanBytes, entriesEnd);
-            while (from < until)
-            {
-                var word = WordOf(from);
-                if (StoredWord.MayAccept(pattern, word))
-                {
-                    buffer.Clear();
-                    AppendPostings(from, buffer);
-                    collector.Add(buffer.Pages, buffer.Events, certain: !StoredWord.IsCut(word));
-                }
-
-                from = EntryEnd(from);
-            }
-
-            return from < entriesEnd ? from : -1;
-        }
     }
 }

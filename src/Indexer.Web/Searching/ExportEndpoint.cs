@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 using Indexer.Search.Execution;
 using Indexer.Search.Expressions;
@@ -59,11 +60,11 @@ internal sealed class ExportEndpoint(SearchService searches, TimeProvider clock)
             {
                 if (batch is null)
                 {
-                    WriteLine(json, () => WriteProgress(json, export.Statistics));
+                    WriteProgress(json, target, export.Statistics);
                 }
                 else
                 {
-                    rows = WriteRows(json, batch, rows, request.CountMax, writer);
+                    rows = WriteRows(json, target, batch, rows, request.CountMax, writer);
                 }
 
                 await target.FlushAsync(context.RequestAborted);
@@ -78,7 +79,7 @@ internal sealed class ExportEndpoint(SearchService searches, TimeProvider clock)
             messages.Fail(e.Message);
         }
 
-        WriteLine(json, () => WriteEnd(json, export.Statistics, rows, clock.GetElapsedTime(started), messages));
+        WriteEnd(json, target, export.Statistics, rows, clock.GetElapsedTime(started), messages);
         await target.FlushAsync(context.RequestAborted);
     }
 
@@ -146,44 +147,43 @@ internal sealed class ExportEndpoint(SearchService searches, TimeProvider clock)
         }
     }
 
-    private static long WriteRows(Utf8JsonWriter json, RowBatch batch, long rows, long countMax, ResultWriter writer)
+    private static long WriteRows(Utf8JsonWriter json, IBufferWriter<byte> target, RowBatch batch, long rows, long countMax, ResultWriter writer)
     {
         for (var row = 0; row < batch.Count && (countMax == 0 || rows < countMax); row++, rows++)
         {
-            var number = rows;
-            WriteLine(json, () =>
-            {
-                json.WriteBoolean("preview"u8, false);
-                json.WriteNumber("offset"u8, number);
-                json.WritePropertyName("result"u8);
-                writer.WriteObject(json, batch, row);
-            });
+            json.WriteStartObject();
+            json.WriteBoolean("preview"u8, false);
+            json.WriteNumber("offset"u8, rows);
+            json.WritePropertyName("result"u8);
+            writer.WriteObject(json, batch, row);
+            EndLine(json, target);
         }
 
         return rows;
     }
 
-    private static void WriteLine(Utf8JsonWriter json, Action content)
+    private static void EndLine(Utf8JsonWriter json, IBufferWriter<byte> target)
     {
-        json.WriteStartObject();
-        content();
         json.WriteEndObject();
-        json.WriteRawValue("\n"u8, skipInputValidation: true);
         json.Flush();
         json.Reset();
+        target.Write("\n"u8);
     }
 
-    private static void WriteProgress(Utf8JsonWriter json, SearchStatistics statistics)
+    private static void WriteProgress(Utf8JsonWriter json, IBufferWriter<byte> target, SearchStatistics statistics)
     {
+        json.WriteStartObject();
         json.WriteStartObject("progress"u8);
         json.WriteNumber("doneProgress"u8, statistics.Progress);
         json.WriteNumber("scanCount"u8, statistics.ScannedEvents);
         json.WriteNumber("eventCount"u8, statistics.MatchedEvents);
         json.WriteEndObject();
+        EndLine(json, target);
     }
 
-    private static void WriteEnd(Utf8JsonWriter json, SearchStatistics statistics, long rows, TimeSpan elapsed, SearchMessages messages)
+    private static void WriteEnd(Utf8JsonWriter json, IBufferWriter<byte> target, SearchStatistics statistics, long rows, TimeSpan elapsed, SearchMessages messages)
     {
+        json.WriteStartObject();
         json.WriteBoolean("lastrow"u8, true);
         ResultPageAnswer.WriteMessages(json, SearchMessageTexts.Of(messages.Snapshot()));
         json.WriteStartObject("stats"u8);
@@ -192,5 +192,6 @@ internal sealed class ExportEndpoint(SearchService searches, TimeProvider clock)
         json.WriteNumber("resultCount"u8, rows);
         json.WriteNumber("runDuration"u8, elapsed.TotalSeconds);
         json.WriteEndObject();
+        EndLine(json, target);
     }
 }

@@ -32,7 +32,6 @@ public sealed class ProductGrainTests(EngineFixture engine)
     }
 
     [Fact]
-    [Trait("Row", "BKT-07")]
     public async Task Rolling_an_index_rolls_the_hot_buckets_of_every_peer() =>
         Assert.Equal(3, await engine.Grains.GetGrain<IIndexGrain>("main").RollHotBucketsAsync(CancellationToken.None));
 

@@ -50,6 +50,7 @@ public sealed class CommandTests
     [InlineData("rename a as x", "a=1 b=2", "x=1 b=2")]
     [InlineData("rename a as \"my field\", b as c", "a=1 b=2", "my field=1 c=2")]
     [InlineData("rename a as b", "a=1 b=2", "b=1")]
+    [InlineData("rename x as b", "a=1 b=2", "a=1")]
     [InlineData("rename a_* as *_z", "a_1=1 a_2=2 b=3", "1_z=1 2_z=2 b=3")]
     public void Fields_are_chosen_and_renamed(string command, string input, string expected) => Check(command, input, expected);
 
@@ -138,6 +139,7 @@ public sealed class CommandTests
     [InlineData("timechart span=1m useother=f count by h limit=1", "_time=60 h=a|_time=60 h=b|_time=60 h=b", "_time=60 b=2 _span=60")]
     [InlineData("timechart span=1m limit=1 avg(a) by h", "_time=60 h=a a=9|_time=60 h=b a=1|_time=60 h=c a=3", "_time=60 a=9 OTHER=2 _span=60")]
     [InlineData("timechart span=1m count sum(a) by h", "_time=60 h=x a=5", "_time=60 count: x=1 sum(a): x=5 _span=60")]
+    [InlineData("timechart count span=1m by h usenull=f", "_time=60 h=b", "_time=60 b=1 _span=60")]
     [InlineData("timechart bins=3 count", "_time=0|_time=1|_time=2", "_time=0 count=1 _span=1|_time=1 count=1 _span=1|_time=2 count=1 _span=1")]
     [InlineData("timechart bins=3 count", "_time=0|_time=1|_time=14", "_time=0 count=2 _span=5|_time=5 count=0 _span=5|_time=10 count=1 _span=5")]
     public void Timechart_fills_a_table(string command, string input, string expected) => Check(command, input, expected);

@@ -119,6 +119,15 @@ public sealed class EquivalenceTests
             " | timechart count",
             " | stats first(user) as f, latest(status) as l by host",
             " | top user",
+            " | rename user as who | table who",
+            " | rename status as user | table user, status",
+            " | fields - user, _raw | table user, host",
+            " | rex \"(?<user>u\\w+)\" | stats count by user",
+            " | fillnull value=none user | stats dc(user) as d by user",
+            " | bin span=1m _time | stats count by _time",
+            " | tail 3 | table _time",
+            " | eval status=status+1 | search status=42 | stats count",
+            " | reverse | head 2 | table _time, user",
             " | stats count");
     }
 

@@ -2,6 +2,7 @@ using Indexer.Search.Execution;
 using Indexer.Search.Jobs;
 using Indexer.Search.Language;
 using Indexer.Search.Tests.Support;
+using Indexer.Storage.Disk;
 
 namespace Indexer.Search.Tests.Jobs;
 
@@ -212,6 +213,29 @@ public sealed class SearchJobTests
         });
     }
 
+    [Fact]
+    [Trait("Row", "STO-32")]
+    public async Task No_search_starts_when_the_dispatch_directory_has_too_little_space()
+    {
+        var directory = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        Directory.CreateDirectory(Path.Combine(directory, "1.left-behind"));
+        try
+        {
+            var roomy = new DispatchDirectory(LocalDisk.Instance, directory, freeBytesMin: 1);
+            Assert.Empty(Directory.GetDirectories(directory));
+            await using var manager = new SearchJobManager(() => Searching.Environment(new MemoryEventStore(Events)), JobLimits.Default, clock, roomy);
+            await manager.Start("*", Searching.Options()).Ended;
+
+            var full = new DispatchDirectory(LocalDisk.Instance, directory, freeBytesMin: long.MaxValue);
+            await using var blocked = new SearchJobManager(() => Searching.Environment(new MemoryEventStore(Events)), JobLimits.Default, clock, full);
+            Assert.Contains("MB free", Assert.Throws<SearchRefusedException>(() => blocked.Start("*", Searching.Options())).Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            Directory.Delete(directory, recursive: true);
+        }
+    }
+
     private static async Task EventuallyAsync(Func<bool> holds)
     {
         while (!holds())
@@ -221,5 +245,5 @@ public sealed class SearchJobTests
     }
 
     private SearchJobManager Manager(MemoryEventStore store, JobLimits? limits = null, SearchLimits? search = null) =>
-        new(() => Searching.Environment(store, search, clock), limits ?? JobLimits.Default, clock, openSpill: null);
+        new(() => Searching.Environment(store, search, clock), limits ?? JobLimits.Default, clock, dispatch: null);
 }

@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using Indexer.Search.Execution;
 using Indexer.Search.Language;
 using Indexer.Search.Tests.Support;
 
@@ -102,7 +103,7 @@ public sealed class SearchTermsTests
     {
         string[] pieces =
         [
-            "a", "b*", "\"", "'", "(", ")", "|", "=", "!=", "<", ",", " ", "NOT ", "OR ", "IN ", "TERM(", "::", "[", "]", "`", "\\",
+            "x | ", "* | ", " a", "a", "b*", "\"", "'", "(", ")", "|", "=", "!=", "<", ",", " ", "NOT ", "OR ", "IN ", "TERM(", "::", "[", "]", "`", "\\",
             "search ", "stats ", "count", "by ", "as ", "timechart ", "span=", "5m", "head ", "sort ", "-", "dedup ", "rex ", "(?<x>.)", "mode=sed ",
             "s/a/b/", "eval ", "x=1", "where ", "top ", "rare ", "limit=", "bin ", "fillnull ", "table ", "rename ", "fields ", "regex ", "earliest=", "é",
         ];
@@ -111,7 +112,10 @@ public sealed class SearchTermsTests
         {
             try
             {
-                PipelineParser.Parse(search, Searching.Context);
+                // What is a search also runs.
+                var chain = new OperatorChain(PipelineParser.Parse(search, Searching.Context).Commands, Searching.Operators());
+                chain.Process(Rows.Of("_time=5 _raw=axb x=1 a=b", "_time=-7 a=[1;x] count=3"));
+                Assert.NotNull(chain.Finish(Searching.Operators(), CancellationToken.None).ToList());
             }
             catch (SearchSyntaxException e)
             {

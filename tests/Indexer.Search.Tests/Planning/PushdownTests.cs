@@ -34,7 +34,7 @@ public sealed class PushdownTests
     [InlineData("_raw=\"the*fox\"", "(the* & *fox)", false)]
     public void What_storage_can_decide_goes_down(string search, string expected, bool exact)
     {
-        var pushed = new PredicatePushdown(AutomaticFieldOrigins.Instance).Push(PipelineParser.Parse(search, Searching.Context).Terms.Condition);
+        var pushed = new PredicatePushdown(SearchKnowledge.Automatic).Push(PipelineParser.Parse(search, Searching.Context).Terms.Condition);
 
         Assert.Equal(expected, Describe(pushed.Predicate));
         Assert.Equal(exact, pushed.IsExact);
@@ -68,6 +68,8 @@ public sealed class PushdownTests
     [InlineData("NOT index=main", "")]
     [InlineData("index=nowhere", "")]
     [InlineData("NOT (index=web) index=w*", "wiki:()")]
+    [Trait("Row", "IDX-02")]
+    [Trait("Row", "IDX-25")]
     public void Indexes_are_chosen_by_the_terms(string search, string expected)
     {
         var indexes = new[] { "main", "web", "wiki", "_internal" }.Select(IndexName.Parse).ToArray();
@@ -85,6 +87,7 @@ public sealed class PushdownTests
     }
 
     [Fact]
+    [Trait("Row", "IDX-08")]
     public void Indexes_outside_what_a_user_may_read_are_never_read()
     {
         var indexes = new[] { "main", "secret" }.Select(IndexName.Parse).ToArray();

@@ -31,7 +31,6 @@ public sealed class BucketNameTests
     }
 
     [Fact]
-    [Trait("Row", "BKT-20")]
     public void A_copy_on_its_way_in_is_named_by_the_ids_of_its_source() =>
         Assert.Equal($"12_{Guid}", BucketName.IncomingReplica(12, Peer).ToString());
 

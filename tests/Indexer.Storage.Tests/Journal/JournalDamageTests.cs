@@ -134,6 +134,37 @@ public sealed class JournalDamageTests
     }
 
     [Fact]
+    public async Task An_intact_frame_of_another_history_does_not_fit()
+    {
+        var disk = new FaultDisk();
+        var other = new FaultDisk();
+        await WriteAsync(disk, [1, 2, 3]);
+        await WriteAsync(other, [7, 8, 9]);
+
+        // The second of three frames: header of the file, then entries of 72 bytes and a payload of 100.
+        var foreign = other.ReadAll(Log).AsSpan(64 + 172, 172);
+        using (var file = disk.Open(Log, Storage.Disk.DiskFileMode.OpenOrCreate))
+        {
+            file.Write(64 + 172, foreign);
+        }
+
+        var exception = Assert.Throws<JournalDamagedException>(() => JournalKind.Faster.Open(disk));
+        Assert.Equal(1, exception.Sequence);
+        Assert.Contains("does not continue", exception.Message, StringComparison.Ordinal);
+
+        static async Task WriteAsync(FaultDisk disk, byte[] fill)
+        {
+            await using var journal = JournalKind.Faster.Create(disk);
+            foreach (var value in fill)
+            {
+                journal.Append(0, Model.BatchId.None, Enumerable.Repeat(value, 100).ToArray());
+            }
+
+            await journal.SealAsync(CancellationToken.None);
+        }
+    }
+
+    [Fact]
     public async Task A_reader_finds_damage_that_came_after_the_journal_was_opened()
     {
         var disk = await WrittenAsync(isSealed: false);

@@ -108,5 +108,5 @@ public sealed class BatchSplitterTests
         return builder.Build();
     }
 
-    private static string Ages(BatchPart part) => string.Join(' ', PlainHotBuckets.TextsOf(part.Batch));
+    private static string Ages(BatchPart part) => string.Join(' ', BucketTexts.Of(part.Batch));
 }

@@ -122,7 +122,7 @@ public sealed class RecoveryTests
     [Theory]
     [Trait("Row", "BKT-27")]
     [InlineData("manifest.json")]
-    [InlineData("terms.tsidx")]
+    [InlineData("bucket.tsidx")]
     [InlineData("Hosts.data")]
     public async Task A_warm_bucket_that_lost_a_file_is_rebuilt_in_the_background(string file)
     {
@@ -145,7 +145,7 @@ public sealed class RecoveryTests
         await storage.RollOneAsync("a");
         await storage.Service.StopAsync(CancellationToken.None);
         var name = storage.Names(storage.Main.HomePath)[0];
-        using (var raw = storage.Disk.Open(Path.Combine(storage.Main.HomePath, name, PlainHotBuckets.RawFile), DiskFileMode.OpenOrCreate))
+        using (var raw = storage.Disk.Open(Path.Combine(storage.Main.HomePath, name, BucketTexts.RawFile), DiskFileMode.OpenOrCreate))
         {
             raw.SetLength(20);
         }
@@ -160,7 +160,6 @@ public sealed class RecoveryTests
 
     [Fact]
     [Trait("Row", "DEL-09")]
-    [Trait("Row", "BKT-19")]
     public async Task Local_ids_are_never_given_twice()
     {
         await using var storage = await new StorageFixture().OpenAsync();

@@ -2,6 +2,7 @@ using Indexer.Model;
 using Indexer.Storage.Buckets;
 using Indexer.Storage.Disk;
 using Indexer.Storage.Lifecycle;
+using Indexer.Storage.Tests.Disk;
 
 namespace Indexer.Storage.Tests.Lifecycle;
 
@@ -12,7 +13,6 @@ public sealed class StageMoveTests
     [Fact]
     [Trait("Row", "BKT-08")]
     [Trait("Row", "BKT-10")]
-    [Trait("Row", "BKT-12")]
     [Trait("Row", "STO-02")]
     public async Task From_warm_to_cold_the_directory_moves_and_keeps_its_name()
     {
@@ -74,7 +74,7 @@ public sealed class StageMoveTests
         storage.Options = storage.Options with { Disk = new TwoFileSystems(LocalDisk.Instance, "colddb") };
         await storage.OpenAsync();
         await storage.RollOneAsync("a");
-        Damage(storage, storage.Main.HomePath, "terms.tsidx");
+        Damage(storage, storage.Main.HomePath, "bucket.tsidx");
 
         await storage.HousekeepAsync();
 
@@ -134,17 +134,34 @@ public sealed class StageMoveTests
         await storage.HousekeepAsync();
 
         var archived = Path.Combine(storage.Root, "archive", name);
-        Assert.Equal(["manifest.json", "rawdata/events"], DirectoryTree.Files(storage.Disk, archived).Select(file => file.Path));
+        Assert.Equal(["manifest.json", "rawdata/slices"], DirectoryTree.Files(storage.Disk, archived).Select(file => file.Path));
         BucketManifest.Read(storage.Disk, archived).VerifyContent(storage.Disk, archived, CancellationToken.None);
         Assert.Empty(storage.Names(storage.Main.HomePath));
         Assert.Empty(script.Commands);
     }
 
     [Fact]
+    [Trait("Row", "DEL-19")]
+    public async Task Where_the_archive_has_no_space_the_bucket_waits_until_there_is_some()
+    {
+        var disk = new FaultDisk();
+        await using var storage = await ReadyToFreezeAsync(storage => storage.Main = storage.Main with { ColdToFrozenDir = "/db/archive" }, disk);
+        disk.CapacityBytes = disk.UsedBytes;
+        await storage.HousekeepAsync();
+        Assert.Equal(["old"], storage.Search());
+
+        disk.CapacityBytes = long.MaxValue;
+        storage.Time.Advance(BucketMover.RetryAfter);
+        await storage.HousekeepAsync();
+        Assert.Empty(storage.Search());
+        Assert.Equal(["old"], BucketTexts.OfRawData(disk, Path.Combine("/db/archive", Assert.Single(storage.Names("/db/archive")))));
+    }
+
+    [Fact]
     public async Task A_damaged_bucket_is_not_archived_and_not_erased()
     {
         await using var storage = await ReadyToFreezeAsync(storage => storage.Main = storage.Main with { ColdToFrozenDir = Path.Combine(storage.Root, "archive") });
-        Damage(storage, storage.Main.HomePath, PlainHotBuckets.RawFile);
+        Damage(storage, storage.Main.HomePath, BucketTexts.RawFile);
 
         await storage.HousekeepAsync();
 
@@ -168,7 +185,6 @@ public sealed class StageMoveTests
 
     [Fact]
     [Trait("Row", "STO-11")]
-    [Trait("Row", "ARC-07")]
     [Trait("Row", "ARC-10")]
     public async Task ColdToFrozenScript_gets_the_bucket_and_decides_with_its_exit_code()
     {
@@ -254,9 +270,9 @@ public sealed class StageMoveTests
         Assert.Equal(1, storage.Status.Thawed.Buckets);
     }
 
-    private static async Task<StorageFixture> ReadyToFreezeAsync(Action<StorageFixture>? arrange = null)
+    private static async Task<StorageFixture> ReadyToFreezeAsync(Action<StorageFixture>? arrange = null, IDisk? disk = null)
     {
-        var storage = new StorageFixture();
+        var storage = new StorageFixture(disk);
         storage.Main = storage.Main with { FrozenTimePeriod = TimeSpan.FromDays(10) };
         arrange?.Invoke(storage);
         await storage.OpenAsync();

@@ -28,7 +28,7 @@ internal sealed class StorageFixture : IAsyncDisposable
         Root = temporary ?? "/db";
         Disk = disk;
         Time = time ?? new ManualTime();
-        Buckets = new PlainHotBuckets(disk, Time);
+        Buckets = new ArrangedHotBuckets(disk, Time);
         Main = Index("main");
         Options = new StorageOptions
         {
@@ -49,7 +49,7 @@ internal sealed class StorageFixture : IAsyncDisposable
 
     public ManualTime Time { get; }
 
-    public PlainHotBuckets Buckets { get; }
+    public ArrangedHotBuckets Buckets { get; }
 
     /// <summary>Settings of <c>main</c> for the next opening.</summary>
     public IndexSettings Main { get; set; }
@@ -112,8 +112,7 @@ internal sealed class StorageFixture : IAsyncDisposable
         return [.. snapshot.Buckets.SelectMany(Texts).Order(StringComparer.Ordinal)];
     }
 
-    public IReadOnlyList<string> Texts(BucketHandle bucket) =>
-        bucket.Hot is PlainHotBucket hot ? hot.Texts : [.. PlainHotBuckets.Texts(Disk, bucket.Directory)];
+    public IReadOnlyList<string> Texts(BucketHandle bucket) => Buckets.Texts(bucket);
 
     /// <summary>Names of the buckets' directories in a path of an index.</summary>
     public IReadOnlyList<string> Names(string path) => [.. Disk.List(path).Where(entry => entry.IsDirectory).Select(entry => entry.Name)];
@@ -134,6 +133,7 @@ internal sealed class StorageFixture : IAsyncDisposable
             await Service.DisposeAsync();
         }
 
+        Buckets.Dispose();
         if (temporary is not null)
         {
             System.IO.Directory.Delete(temporary, recursive: true);

@@ -55,7 +55,6 @@ public sealed class StorageServiceTests
     }
 
     [Fact]
-    [Trait("Row", "IDX-15")]
     [Trait("Row", "DEL-10")]
     [Trait("Row", "DEL-13")]
     public async Task An_index_is_added_and_removed_while_the_service_runs()
@@ -139,7 +138,6 @@ public sealed class StorageServiceTests
     }
 
     [Fact]
-    [Trait("Row", "DEL-17")]
     public async Task Paths_do_not_change_while_the_service_runs_and_limits_do()
     {
         await using var storage = await new StorageFixture().OpenAsync();
@@ -176,8 +174,8 @@ public sealed class StorageServiceTests
 
     [Fact]
     [Trait("Row", "STO-31")]
+    [Trait("Row", "STO-32")]
     [Trait("Row", "STO-33")]
-    [Trait("Row", "STO-34")]
     public async Task Indexing_pauses_below_minFreeSpace_keeps_everything_and_goes_on_by_itself()
     {
         var disk = new FaultDisk { CapacityBytes = 10_000_000 };

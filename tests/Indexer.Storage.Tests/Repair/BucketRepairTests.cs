@@ -35,7 +35,7 @@ public sealed class BucketRepairTests : IAsyncLifetime
     [Theory]
     [Trait("Row", "BKT-28")]
     [InlineData("manifest.json")]
-    [InlineData("terms.tsidx")]
+    [InlineData("bucket.tsidx")]
     [InlineData("Hosts.data")]
     [InlineData("Sources.data")]
     [InlineData("SourceTypes.data")]
@@ -56,10 +56,10 @@ public sealed class BucketRepairTests : IAsyncLifetime
     [Trait("Row", "BKT-28")]
     public async Task Damaged_raw_data_is_reported_and_left_as_it_is()
     {
-        Flip(PlainHotBuckets.RawFile);
+        Flip(BucketTexts.RawFile);
         var report = Assert.Single(await CheckAsync(repair: true), report => !report.IsHealthy);
         Assert.Contains("cannot be repaired", report.Problems[^1], StringComparison.Ordinal);
-        Assert.True(storage.Disk.FileExists(Path.Combine(bucket, PlainHotBuckets.RawFile)));
+        Assert.True(storage.Disk.FileExists(Path.Combine(bucket, BucketTexts.RawFile)));
     }
 
     [Fact]

@@ -48,9 +48,7 @@ public sealed class VolumeTests
             Tenant("idx2", "cluster1", "cluster1", Bucket("idx2", 1, BucketStage.Cold, 30, 100_000), Bucket("idx2", 2, BucketStage.Warm, 10, 150_000))));
 
     [Fact]
-    [Trait("Row", "STO-13")]
     [Trait("Row", "STO-23")]
-    [Trait("Row", "STO-25")]
     [Trait("Row", "STO-29")]
     public void In_the_worked_example_an_index_that_outgrows_its_limits_moves_its_own_buckets_only()
     {

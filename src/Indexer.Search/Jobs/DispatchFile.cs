@@ -5,16 +5,6 @@ using Indexer.Storage.Disk;
 
 namespace Indexer.Search.Jobs;
 
-/// <summary>Where a job's rows go that do not fit in memory.</summary>
-public interface IResultSpill : IDisposable
-{
-    /// <summary>Writes rows and returns a name for them. Throws <see cref="IOException"/>.</summary>
-    long Append(RowBatch batch);
-
-    /// <summary>Throws <see cref="IOException"/>, and <see cref="InvalidDataException"/> for damaged rows.</summary>
-    RowBatch Read(long name);
-}
-
 /// <summary>
 /// A file in a job's dispatch directory, which is deleted with the job. Each batch is <c>uint32 length, uint32 CRC-32C,
 /// bytes</c>; its name is where it starts. Thread-safe for one writer and any readers.

@@ -1,6 +1,7 @@
+using Indexer.Storage.Compression;
 using Indexer.Storage.Slices;
 
-namespace Indexer.Benchmarks;
+namespace Indexer.Benchmarks.Micro;
 
 /// <summary>Encodes a file line by line into slices in memory and prints sizes and times.</summary>
 internal static class SliceBenchmark
@@ -12,18 +13,24 @@ internal static class SliceBenchmark
         var slice = new EncodedSlice();
         var input = new SliceInput();
         var dictionary = new TemplateDictionary();
-        long body = 0, rows = 0, words = 0, wordBytes = 0, slices = 0, pages = 0, header = 0, raw = 0;
+        long body = 0, rows = 0, words = 0, wordBytes = 0, slices = 0, pages = 0, header = 0, allocated = 0, raw = 0;
         var cpu = TimeSpan.Zero;
         var decodeCpu = TimeSpan.Zero;
+        CompressionDictionary? textDictionary = null;
         var info = new ByteBuffer();
         long time = 1_700_000_000_000_000_000;
         var position = 0;
         void Flush()
         {
+            var allocatedBefore = GC.GetAllocatedBytesForCurrentThread();
             var before = Environment.CpuUsage.TotalTime;
-            encoder.Encode(input.Read(), slice);
+            var samples = slices == 0 ? new TextSamples() : null;
+            encoder.Encode(input.Read(), slice, textDictionary, samples);
             cpu += Environment.CpuUsage.TotalTime - before;
+            allocated += slices < 10 ? 0 : GC.GetAllocatedBytesForCurrentThread() - allocatedBefore;
             body += slice.Body.Length;
+            var packedWith = textDictionary;
+            textDictionary ??= samples?.Train(PageEncoder.CompressionLevel);
             rows += slice.RowsLength;
             words += slice.Words.Count;
             slices++;
@@ -38,7 +45,7 @@ internal static class SliceBenchmark
             described.Write(info);
             header += info.Length;
             before = Environment.CpuUsage.TotalTime;
-            Check(input.Read(), slice, described);
+            Check(input.Read(), slice, described, packedWith);
             decodeCpu += Environment.CpuUsage.TotalTime - before;
             raw += slice.RawBytes;
             input.Clear();
@@ -76,6 +83,7 @@ internal static class SliceBenchmark
 
         Console.WriteLine($"raw {raw:N0} slices {slices} pages {pages} body {body:N0} = {100.0 * body / raw:F2} % (rows {100.0 * rows / raw:F2} %, headers {100.0 * header / raw:F3} %)");
         Console.WriteLine($"words {words:N0} ({words * 1e9 / raw / 1e6:F1} M/GB, {wordBytes / (double)words:F1} B each), templates {dictionary.Count} = {list.Count:N0} B");
+        Console.WriteLine($"{(double)allocated / slices:N0} B allocated a slice");
         Console.WriteLine($"encode cpu {cpu.TotalSeconds:F2} s = {raw / 1e6 / cpu.TotalSeconds:F0} MB/s, decode and compare {raw / 1e6 / decodeCpu.TotalSeconds:F0} MB/s");
     }
 
@@ -84,7 +92,7 @@ internal static class SliceBenchmark
     private static readonly TableColumns Table = new();
     private static readonly byte[] Line = new byte[16 << 20];
 
-    private static void Check(SliceInput.View input, EncodedSlice slice, SliceInfo info)
+    private static void Check(SliceInput.View input, EncodedSlice slice, SliceInfo info, CompressionDictionary? dictionary)
     {
         var position = 0;
         var header = new ByteBuffer();
@@ -101,7 +109,7 @@ internal static class SliceBenchmark
         var seen = 0;
         foreach (var page in info.Pages)
         {
-            Page.Unpack(slice.Body.Span.Slice(page.Offset, page.Length), page);
+            Page.Unpack(slice.Body.Span.Slice(page.Offset, page.Length), page, dictionary);
             for (var t = 0; t < page.Tables.Length; t++)
             {
                 Page.Decode(t, templates, Table);
