@@ -122,7 +122,7 @@ internal sealed class TableWriter(Surroundings surroundings, Style style) : Resu
         {
             if (row[name] is { Length: > 0 } text)
             {
-                Width = Math.Max(Width, Math.Min(text.Length, WidthMax));
+                Width = Math.Max(Width, Math.Min(SafeText.Line(text).Length, WidthMax));
                 var isNumber = double.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out _);
                 hasNumbers |= isNumber;
                 hasTexts |= !isNumber;
