@@ -16,6 +16,9 @@ internal sealed class TableRows
     private int sliceRowsStart;
     private bool arenaIsFolded;
 
+    /// <summary>Bytes of memory that texts take.</summary>
+    public long Capacity => Page.Capacity + (long)foldedArena.Length + rowText.Length;
+
     public PageColumns Page { get; } = new();
 
     public TableColumns Table { get; } = new();
@@ -48,7 +51,7 @@ internal sealed class TableRows
         var length = Table.LengthOf(row);
         if (rowText.Length < length)
         {
-            rowText = new byte[length * 2];
+            rowText = new byte[Math.Max(length, Math.Min(rowText.Length * 2, Array.MaxLength))];
         }
 
         var text = rowText.AsSpan(0, length);
@@ -181,7 +184,7 @@ internal sealed class TableRows
         var arena = Page.Arena;
         if (foldedArena.Length < arena.Length)
         {
-            foldedArena = new byte[arena.Length * 2];
+            foldedArena = new byte[Math.Max(arena.Length, Math.Min(foldedArena.Length * 2, Array.MaxLength))];
         }
 
         TextFolding.Fold(arena, foldedArena);
