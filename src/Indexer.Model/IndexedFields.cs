@@ -15,12 +15,20 @@ public static class IndexedFields
         AppendText(block, value);
     }
 
+    /// <summary>Appends one field, given in UTF-8, to <paramref name="block"/>.</summary>
+    public static void Append(List<byte> block, ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
+    {
+        AppendText(block, name);
+        AppendText(block, value);
+    }
+
     /// <summary>Reads the fields of <paramref name="block"/> one by one.</summary>
     public static Reader Read(ReadOnlySpan<byte> block) => new(block);
 
-    private static void AppendText(List<byte> block, string text)
+    private static void AppendText(List<byte> block, string text) => AppendText(block, Encoding.UTF8.GetBytes(text));
+
+    private static void AppendText(List<byte> block, ReadOnlySpan<byte> bytes)
     {
-        var bytes = Encoding.UTF8.GetBytes(text);
         Span<byte> length = stackalloc byte[VarInt.BytesMax];
         block.AddRange(length[..VarInt.Write(length, (ulong)bytes.Length)]);
         block.AddRange(bytes);

@@ -1,20 +1,48 @@
+using System.Text.Json;
 using Indexer.Benchmarks;
 using Indexer.Benchmarks.Corpus;
+using Indexer.Benchmarks.Micro;
+using Indexer.Benchmarks.Queries;
+using Indexer.Benchmarks.Store;
 
-if (args is ["generate", "syslog", var path, var bytes])
+switch (args)
 {
-    using var file = File.Create(path);
-    Console.WriteLine($"{new SyslogCorpus(1).Write(file, long.Parse(bytes)):N0} lines");
-}
-else if (args is ["slices", var corpus])
-{
-    SliceBenchmark.Run(corpus);
-}
-else if (args is ["terms", var text])
-{
-    TermsBenchmark.Run(text);
-}
-else if (args is ["store", var input, var directory, var encoders, .. var terms])
-{
-    await StoreBenchmark.RunAsync(input, directory, int.Parse(encoders), terms);
+    case ["table", .. var settings]:
+        await TableCommand.RunAsync(settings);
+        return 0;
+    case ["corpus-stats", var path]:
+        CorpusStatistics.Of(path).Print(Console.Out);
+        return 0;
+    case ["generate", "syslog", var size]:
+        Console.WriteLine(new CorpusCache(CorpusCache.DefaultDirectory).Syslog(ByteSize.Parse(size)));
+        return 0;
+    case ["generate", "windows", var size]:
+        Console.WriteLine(new CorpusCache(CorpusCache.DefaultDirectory).Windows(ByteSize.Parse(size)));
+        return 0;
+    case ["ingest", var path, var store]:
+        ChildProcess.Answer(await IngestRun.RunAsync(path, store));
+        return 0;
+    case ["choose", var path]:
+        ChildProcess.Answer(QueryTerms.Choose(path));
+        return 0;
+    case ["queries", var store, var terms]:
+        ChildProcess.Answer(await QueryRun.RunAsync(store, JsonSerializer.Deserialize<QueryTerms>(terms)!));
+        return 0;
+    case ["slices", var path]:
+        SliceBenchmark.Run(path);
+        return 0;
+    case ["terms", var path]:
+        TermsBenchmark.Run(path);
+        return 0;
+    default:
+        Console.Error.WriteLine($"""
+            usage: {TableCommand.Usage}
+                   corpus-stats FILE                 what a corpus is like
+                   generate syslog|windows SIZE      writes a corpus and prints its path
+                   ingest FILE STORE                 one ingest; STORE is emptied first
+                   choose FILE                       terms for searches in the file
+                   queries STORE TERMS               the searches; TERMS as choose prints them
+                   slices FILE, terms FILE           slices and terms alone
+            """);
+        return 2;
 }

@@ -39,8 +39,8 @@ public sealed record EffectiveProps
     /// <summary>In the manner of strptime; null recognises timestamps.</summary>
     public required string? TimeFormat { get; init; }
 
-    /// <summary>In characters; 0 is no limit.</summary>
-    public required int MaxTimestampLookahead { get; init; }
+    /// <summary>In characters; 0 is no limit; null where nothing is written about it.</summary>
+    public required int? MaxTimestampLookahead { get; init; }
 
     /// <summary>Of timestamps that name none; null is the machine's.</summary>
     public required TimeZoneInfo? TimeZone { get; init; }
@@ -48,9 +48,10 @@ public sealed record EffectiveProps
     /// <summary>As written: <c>CURRENT</c>, <c>NONE</c> or a file; null recognises timestamps.</summary>
     public required string? DatetimeConfig { get; init; }
 
-    public required int MaxDaysAgo { get; init; }
+    /// <summary>Null where nothing is written about it; so is <see cref="MaxDaysHence"/>.</summary>
+    public required int? MaxDaysAgo { get; init; }
 
-    public required int MaxDaysHence { get; init; }
+    public required int? MaxDaysHence { get; init; }
 
     public required string Segmentation { get; init; }
 
@@ -96,11 +97,11 @@ public sealed record EffectiveProps
         MaxEvents = reader.Get(PropsSchema.MaxEvents),
         TimePrefix = Regex(reader, PropsSchema.TimePrefix),
         TimeFormat = reader.Find(PropsSchema.TimeFormat),
-        MaxTimestampLookahead = Math.Max(0, reader.Get(PropsSchema.MaxTimestampLookahead)),
+        MaxTimestampLookahead = reader.TryGet(PropsSchema.MaxTimestampLookahead, out var lookahead) ? Math.Max(0, lookahead) : null,
         TimeZone = reader.Find(PropsSchema.TimeZone),
         DatetimeConfig = reader.Find(PropsSchema.DatetimeConfig),
-        MaxDaysAgo = reader.Get(PropsSchema.MaxDaysAgo),
-        MaxDaysHence = reader.Get(PropsSchema.MaxDaysHence),
+        MaxDaysAgo = reader.TryGet(PropsSchema.MaxDaysAgo, out var ago) ? ago : null,
+        MaxDaysHence = reader.TryGet(PropsSchema.MaxDaysHence, out var hence) ? hence : null,
         Segmentation = reader.Get(PropsSchema.Segmentation),
         IndexedExtractions = reader.Get(PropsSchema.IndexedExtractions),
         Transforms = [.. reader.Family(PropsSchema.Transforms).SelectMany(pair => pair.Value)],

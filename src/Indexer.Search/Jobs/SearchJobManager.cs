@@ -1,8 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
-using System.Runtime.CompilerServices;
-using System.Threading.Channels;
 using Indexer.Search.Execution;
 using Indexer.Search.Language;
 using Indexer.Search.Planning;
@@ -31,7 +29,6 @@ public sealed record JobLimits
 /// <summary>Runs the searches of this process and keeps their results for a time. Thread-safe.</summary>
 public sealed class SearchJobManager : IAsyncDisposable
 {
-    private const int ExportBatchesMax = 4;
     private static readonly TimeSpan SweepInterval = TimeSpan.FromSeconds(10);
 
     private readonly Lock gate = new();
@@ -110,7 +107,13 @@ public sealed class SearchJobManager : IAsyncDisposable
     /// <exception cref="SearchSyntaxException">The text is no search.</exception>
     /// <exception cref="SearchRefusedException">Too many searches run and wait.</exception>
     /// <exception cref="Expressions.EvaluationException">An expression ran into a limit; thrown where the rows are read.</exception>
-    public IAsyncEnumerable<RowBatch> ExportAsync(string text, SearchOptions options, SearchMessages messages, CancellationToken cancellation)
+    public IAsyncEnumerable<RowBatch> ExportAsync(string text, SearchOptions options, SearchMessages messages, CancellationToken cancellation) =>
+        Export(text, options, messages).RunAsync(cancellation);
+
+    /// <summary>As <see cref="ExportAsync"/>, for callers that want to see how far it is.</summary>
+    /// <exception cref="SearchSyntaxException">The text is no search.</exception>
+    /// <exception cref="SearchRefusedException">Too many searches run and wait.</exception>
+    public SearchExport Export(string text, SearchOptions options, SearchMessages messages)
     {
         ObjectDisposedException.ThrowIf(isDisposed, this);
         var plan = SearchPlanner.Plan(text, options);
@@ -119,7 +122,7 @@ public sealed class SearchJobManager : IAsyncDisposable
             RefuseFullQueue();
         }
 
-        return ExportAsync(plan, messages, cancellation);
+        return new SearchExport(plan, environment(), messages, places, change => Interlocked.Add(ref waitingExports, change));
     }
 
     public async ValueTask DisposeAsync()
@@ -139,59 +142,6 @@ public sealed class SearchJobManager : IAsyncDisposable
     {
         await job.Ended;
         job.Dispose();
-    }
-
-    private async IAsyncEnumerable<RowBatch> ExportAsync(SearchPlan plan, SearchMessages messages, [EnumeratorCancellation] CancellationToken cancellation)
-    {
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        var sink = new ExportSink(ExportBatchesMax);
-        var running = RunExportAsync(plan, messages, sink, stop.Token);
-        try
-        {
-            await foreach (var batch in sink.Reader.ReadAllAsync(stop.Token))
-            {
-                yield return batch;
-            }
-        }
-        finally
-        {
-            await stop.CancelAsync();
-            await running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-    }
-
-    private async Task RunExportAsync(SearchPlan plan, SearchMessages messages, ExportSink sink, CancellationToken cancellation)
-    {
-        Exception? failure = null;
-        try
-        {
-            Interlocked.Increment(ref waitingExports);
-            try
-            {
-                await places.WaitAsync(cancellation);
-            }
-            finally
-            {
-                Interlocked.Decrement(ref waitingExports);
-            }
-
-            try
-            {
-                await new SearchRun(plan, environment(), sink, messages).RunAsync(cancellation);
-            }
-            finally
-            {
-                places.Release();
-            }
-        }
-#pragma warning disable CA1031 // Comes out where the rows are read.
-        catch (Exception e)
-#pragma warning restore CA1031
-        {
-            failure = e;
-        }
-
-        sink.Complete(failure);
     }
 
     private void RefuseFullQueue()
@@ -232,18 +182,5 @@ public sealed class SearchJobManager : IAsyncDisposable
                 Remove(job.Sid);
             }
         }
-    }
-
-    private sealed class ExportSink(int batchesMax) : IResultSink
-    {
-        private readonly Channel<RowBatch> batches = Channel.CreateBounded<RowBatch>(new BoundedChannelOptions(batchesMax) { SingleReader = true, SingleWriter = true });
-
-        public ChannelReader<RowBatch> Reader => batches.Reader;
-
-        public bool IsFull => false;
-
-        public ValueTask WriteAsync(RowBatch batch, CancellationToken cancellation) => batches.Writer.WriteAsync(batch, cancellation);
-
-        public void Complete(Exception? failure) => batches.Writer.TryComplete(failure);
     }
 }

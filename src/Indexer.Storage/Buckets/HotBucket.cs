@@ -50,6 +50,8 @@ internal sealed class HotBucket : IHotBucket
 
     public long EventCount => writer.EventCount;
 
+    public long RawBytes => writer.RawBytes;
+
     public long BytesOnDisk => Volatile.Read(ref journalBytes) + writer.BytesOnDisk;
 
     public DateTimeOffset LastAppend => new(Volatile.Read(ref lastAppendTicks), TimeSpan.Zero);

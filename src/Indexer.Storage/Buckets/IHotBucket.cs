@@ -19,6 +19,9 @@ public interface IHotBucket : IAsyncDisposable
 
     long EventCount { get; }
 
+    /// <summary>Bytes of raw text of all events.</summary>
+    long RawBytes { get; }
+
     long BytesOnDisk { get; }
 
     /// <summary>When the last batch came; the time of creation while there is none.</summary>

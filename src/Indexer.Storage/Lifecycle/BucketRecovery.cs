@@ -21,7 +21,8 @@ internal sealed class BucketRecovery(IndexContext context)
     /// <param name="Directory">Where the bucket is.</param>
     /// <param name="Stage">Hot for one that becomes warm; otherwise the stage that it is served in.</param>
     /// <param name="Rebuild">Whether files that look sound are made again too.</param>
-    private sealed record Pending(string Directory, BucketStage Stage, bool Rebuild)
+    /// <param name="Resolved">Called when the bucket is served or set aside.</param>
+    private sealed record Pending(string Directory, BucketStage Stage, bool Rebuild, Action? Resolved)
     {
         public string Name => Path.GetFileName(Directory);
     }
@@ -42,9 +43,10 @@ internal sealed class BucketRecovery(IndexContext context)
     /// <param name="stage">Hot for one that becomes warm; otherwise the stage that it is served in.</param>
     /// <param name="reason">Why it is not served, for the user.</param>
     /// <param name="rebuild">Whether a sealed bucket is made again from its raw data although its files look sound.</param>
-    public void Add(string directory, BucketStage stage, string reason, bool rebuild = false)
+    /// <param name="resolved">Called when it is known for good which batches the bucket holds.</param>
+    public void Add(string directory, BucketStage stage, string reason, bool rebuild = false, Action? resolved = null)
     {
-        var bucket = new Pending(directory, stage, rebuild);
+        var bucket = new Pending(directory, stage, rebuild, resolved);
         context.Catalog.SetUnserved(bucket.Name, reason);
         lock (gate)
         {
@@ -102,10 +104,14 @@ internal sealed class BucketRecovery(IndexContext context)
     /// <summary>Drops what is pending, whose directories are gone.</summary>
     public void Forget()
     {
+        Pending[] forgotten;
         lock (gate)
         {
+            forgotten = [.. pending];
             pending.Clear();
         }
+
+        Array.ForEach(forgotten, bucket => bucket.Resolved?.Invoke());
     }
 
     /// <summary>Makes the ids of a sealed bucket's batches known, where the bucket has any.</summary>
@@ -139,6 +145,7 @@ internal sealed class BucketRecovery(IndexContext context)
             try
             {
                 await RecoverAsync(bucket);
+                bucket.Resolved?.Invoke();
             }
             finally
             {
@@ -152,6 +159,7 @@ internal sealed class BucketRecovery(IndexContext context)
         catch (Exception e) when (e is BucketDamagedException or JournalDamagedException)
         {
             SetAside(bucket, e);
+            bucket.Resolved?.Invoke();
         }
         catch (Exception e)
         {

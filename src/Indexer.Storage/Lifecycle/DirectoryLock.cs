@@ -3,7 +3,7 @@ namespace Indexer.Storage.Lifecycle;
 /// <summary>
 /// The operating system's lock on a directory of buckets: one process at a time. It goes with the process, however that ends.
 /// </summary>
-internal static class DirectoryLock
+public static class DirectoryLock
 {
     public const string FileName = ".lock";
 

@@ -21,6 +21,7 @@ internal sealed class HotBucketRoller(IndexContext context, BucketRecovery recov
                 {
                     await CloseAsync(slot.Handle);
                     DirectoryTree.Delete(context.Disk, hot.Directory);
+                    slot.Resolve();
                     return;
                 }
 
@@ -29,6 +30,7 @@ internal sealed class HotBucketRoller(IndexContext context, BucketRecovery recov
                 target = context.SealedPath(manifest);
                 DirectoryTree.Rename(context.Disk, hot.Directory, target);
                 context.Catalog.Replace(slot.Handle, new BucketHandle(manifest.Id, BucketStage.Warm, target, manifest));
+                slot.Resolve();
                 context.Log.BucketRolled(hot.Id, target);
             }
             finally
@@ -48,8 +50,7 @@ internal sealed class HotBucketRoller(IndexContext context, BucketRecovery recov
             var (directory, stage) = target is not null && context.Disk.DirectoryExists(target) ? (target, BucketStage.Warm) : (hot.Directory, BucketStage.Hot);
             context.Catalog.SetUnserved(Path.GetFileName(directory), Reason);
             await CloseAsync(slot.Handle);
-            recovery.Add(directory, stage, Reason);
-            await recovery.LearnBatchesAsync();
+            recovery.Add(directory, stage, Reason, resolved: slot.Resolve);
         }
     }
 

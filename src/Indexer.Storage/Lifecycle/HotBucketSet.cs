@@ -177,8 +177,8 @@ internal sealed class HotBucketSet(IndexContext context, LocalIdSequence sequenc
         }
         catch
         {
-            // Whether the batch reached the disk is known when the bucket is sealed. A bucket that is sound says: it did not.
-            context.Ledger.Failed(part.Id, slot.Bucket.IsFailed ? slot.Rolled : Task.CompletedTask);
+            // Whether the batch reached the disk is known when the bucket is sealed or recovered. A bucket that is sound says: it did not.
+            context.Ledger.Failed(part.Id, slot.Bucket.IsFailed ? slot.Resolved : Task.CompletedTask);
             throw;
         }
         finally

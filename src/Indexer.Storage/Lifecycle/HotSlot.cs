@@ -11,6 +11,7 @@ internal sealed class HotSlot(IHotBucket bucket, BucketHandle handle, bool isQua
 {
     private readonly TaskCompletionSource idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource rolled = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource resolved = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private EventTime? earliest;
     private EventTime? latest;
     private DateTimeOffset lastUse = created;
@@ -34,6 +35,12 @@ internal sealed class HotSlot(IHotBucket bucket, BucketHandle handle, bool isQua
     /// <summary>Completes when the roll ended, well or not. Never fails.</summary>
     public Task Rolled => rolled.Task;
 
+    /// <summary>
+    /// Completes when it is known for good which batches the bucket holds: it was sealed, recovered or set aside. What a journal
+    /// shows after a failed sync may be in memory only, so it does not count before the final form was written from it.
+    /// </summary>
+    public Task Resolved => resolved.Task;
+
     public void BeginAppend(EventTime from, EventTime to, DateTimeOffset now)
     {
         earliest = earliest is { } first && first < from ? first : from;
@@ -55,6 +62,8 @@ internal sealed class HotSlot(IHotBucket bucket, BucketHandle handle, bool isQua
     }
 
     public void EndRoll() => rolled.TrySetResult();
+
+    public void Resolve() => resolved.TrySetResult();
 
     private void CompleteIfIdle()
     {

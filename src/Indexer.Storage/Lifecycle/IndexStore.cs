@@ -137,6 +137,9 @@ internal sealed class IndexStore
     /// <summary>Rolls all hot buckets; completes when they are warm.</summary>
     public Task RollHotBucketsAsync() => hot.RollAsync(_ => "it was told to");
 
+    /// <summary>Rolls one bucket, if it is hot; completes when it is warm.</summary>
+    public Task RollHotBucketAsync(BucketId bucket) => hot.RollAsync(slot => slot.Bucket.Id == bucket ? "it was told to" : null);
+
     /// <summary>Rolls hot buckets that are idle or old, recovers what failed before, and applies the limits of the index.</summary>
     public async Task HousekeepAsync(CancellationToken cancellation)
     {
@@ -263,7 +266,7 @@ internal sealed class IndexStore
                     return;
                 }
 
-                await earlier.WaitAsync(cancellation);
+                await WaitForEarlierAsync(earlier, cancellation);
             }
         }
         catch
@@ -273,6 +276,20 @@ internal sealed class IndexStore
         }
 
         await hot.AppendAsync(part, cancellation);
+    }
+
+    // How an attempt ended may come to be known only with the next start; a process that stops sends its senders away.
+    private async Task WaitForEarlierAsync(Task earlier, CancellationToken cancellation)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, context.Stopping);
+        try
+        {
+            await earlier.WaitAsync(either.Token);
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            throw new IndexingPausedException($"index '{context.Name}' is being closed; send the events again");
+        }
     }
 
     private string? ReasonToRoll(HotSlot slot, DateTimeOffset now)

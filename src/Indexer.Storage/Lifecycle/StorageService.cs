@@ -42,6 +42,9 @@ public sealed class StorageService : IAsyncDisposable
     /// <summary>Why no events are taken now, for the user; null while all is well.</summary>
     public string? PausedBecause => freeSpace.PausedBecause;
 
+    /// <summary>Whether events that name an index that does not exist go to another one.</summary>
+    public bool HasLastChanceIndex => options.LastChanceIndex is { } index && indexes.ContainsKey(index);
+
     public IReadOnlyCollection<IndexName> Indexes => [.. indexes.Keys];
 
     public IReadOnlyList<IndexStatus> Statuses => [.. indexes.Values.Select(store => store.Status)];
@@ -194,6 +197,10 @@ public sealed class StorageService : IAsyncDisposable
     /// <summary>Rolls the hot buckets of an index; completes when they are warm.</summary>
     /// <exception cref="UnknownIndexException">No such index.</exception>
     public Task RollHotBucketsAsync(IndexName index) => StoreOf(index).RollHotBucketsAsync();
+
+    /// <summary>Rolls one hot bucket; completes when it is warm. Does nothing where it is not hot.</summary>
+    /// <exception cref="UnknownIndexException">No such index.</exception>
+    public Task RollHotBucketAsync(BucketId bucket) => StoreOf(bucket.Index).RollHotBucketAsync(bucket);
 
     /// <summary>Writes the index-level manifests and metadata of an index anew, and serves buckets that were put there by hand.</summary>
     /// <exception cref="UnknownIndexException">No such index.</exception>

@@ -66,6 +66,9 @@ internal sealed class PooledEventBlock : EventBlock
         return text.AsSpan(start, length);
     }
 
+    /// <summary>Gives back the end of what was reserved last.</summary>
+    public void GiveBack(int length) => textLength -= length;
+
     /// <summary>Adds a row; rows come newest first.</summary>
     public void Add(long time, int origin, long ordinal, int rawStart, int rawLength, ReadOnlySpan<byte> fields)
     {

@@ -265,6 +265,7 @@ internal sealed class SliceScan(BucketContent bucket, SliceInfo slice, QueryNode
     private static void Take(SliceScratch scratch, ReadOnlySpan<bool> active, int first, PooledEventBlock? target)
     {
         var rows = scratch.Rows;
+        var lengthMax = target is null ? 0 : rows.Table.RowLengthMax();
         for (var r = 0; r < active.Length; r++)
         {
             if (!active[r])
@@ -276,8 +277,9 @@ internal sealed class SliceScan(BucketContent bucket, SliceInfo slice, QueryNode
             scratch.Matching[row] = true;
             if (target is not null)
             {
-                var length = rows.Table.LengthOf(r);
-                rows.Table.Write(r, rows.Page.Arena, target.Reserve(length, out var start));
+                var space = target.Reserve(lengthMax + PaddedCopy.Padding, out var start);
+                var length = rows.Table.Write(r, rows.Page.Arena, space);
+                target.GiveBack(space.Length - length);
                 scratch.TextStarts[row] = start;
                 scratch.TextLengths[row] = length;
             }

@@ -14,6 +14,7 @@ internal sealed class TableRows
     private bool[] accepted = new bool[SliceLimits.EventsMax];
     private int[] sliceRows = [];
     private int sliceRowsStart;
+    private int rowLengthMax;
     private bool arenaIsFolded;
 
     /// <summary>Bytes of memory that texts take.</summary>
@@ -35,6 +36,7 @@ internal sealed class TableRows
         sliceRows = rowsOfSlice;
         sliceRowsStart = start;
         arenaIsFolded = false;
+        rowLengthMax = -1;
         Page.Decode(table, templates, Table);
     }
 
@@ -48,14 +50,16 @@ internal sealed class TableRows
     /// <summary>The folded text of a row; valid until the next call.</summary>
     public ReadOnlySpan<byte> FoldedText(int row, out bool json)
     {
-        var length = Table.LengthOf(row);
-        if (rowText.Length < length)
+        if (rowLengthMax < 0)
         {
-            rowText = new byte[Math.Max(length, Math.Min(rowText.Length * 2, Array.MaxLength))];
+            rowLengthMax = Table.RowLengthMax();
+            if (rowText.Length < rowLengthMax + PaddedCopy.Padding)
+            {
+                rowText = new byte[rowLengthMax + PaddedCopy.Padding];
+            }
         }
 
-        var text = rowText.AsSpan(0, length);
-        Table.Write(row, Page.Arena, text);
+        var text = rowText.AsSpan(0, Table.Write(row, Page.Arena, rowText));
         json = Segmentation.IsJson(text);
         TextFolding.FoldInPlace(text);
         return text;

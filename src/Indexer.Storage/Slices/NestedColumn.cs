@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Indexer.Storage.Slices;
 
 /// <summary>
@@ -75,19 +77,26 @@ internal sealed class NestedColumn(TableColumns owner)
         }
     }
 
-    public int LengthOf(int row)
+    /// <summary>The length of the longest text.</summary>
+    public int LengthMax()
     {
-        var group = groupOfRow[row];
-        var length = groupTemplates[group].ConstantLength;
-        foreach (var column in groupColumns[group])
+        var max = 0;
+        for (var group = 0; group < GroupCount; group++)
         {
-            length += column.LengthOf(rankOfRow[row]);
+            var length = groupTemplates[group].ConstantLength;
+            foreach (var column in groupColumns[group])
+            {
+                length += column.LengthMax();
+            }
+
+            max = Math.Max(max, length);
         }
 
-        return length;
+        return max;
     }
 
-    public int Write(int row, ReadOnlySpan<byte> arena, Span<byte> target)
+    /// <summary>Writes a row's text to <paramref name="to"/> and returns its length; see <see cref="PaddedCopy"/>.</summary>
+    public int CopyText(int row, ref byte arena, ref byte to)
     {
         var group = groupOfRow[row];
         var rank = rankOfRow[row];
@@ -96,10 +105,10 @@ internal sealed class NestedColumn(TableColumns owner)
         var position = 0;
         for (var slot = 0; slot < columns.Length; slot++)
         {
-            position += TableColumns.Append(template.Piece(slot), target, position);
-            position += TableColumns.Append(columns[slot].Value(rank, arena), target, position);
+            position += template.CopyPiece(slot, ref Unsafe.Add(ref to, position));
+            position += columns[slot].CopyValue(rank, ref arena, ref Unsafe.Add(ref to, position));
         }
 
-        return position + TableColumns.Append(template.Piece(columns.Length), target, position);
+        return position + template.CopyPiece(columns.Length, ref Unsafe.Add(ref to, position));
     }
 }

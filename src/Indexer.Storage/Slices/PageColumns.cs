@@ -315,9 +315,10 @@ internal sealed class PageColumns
 
     private static void Ensure(ref byte[] buffer, int length, int keep = 0)
     {
-        if (buffer.Length < length)
+        // Values are copied with a padding behind them.
+        if (buffer.Length < length + PaddedCopy.Padding)
         {
-            var larger = new byte[Math.Max(length, buffer.Length * 2)];
+            var larger = new byte[Math.Max(length + PaddedCopy.Padding, buffer.Length * 2)];
             buffer.AsSpan(0, keep).CopyTo(larger);
             buffer = larger;
         }

@@ -32,9 +32,9 @@ internal sealed class SliceEventReader(IDiskFile file, Template[] templates, Com
     {
         SliceFileReading.ReadRows(file, slice, rows);
         var own = Array.ConvertAll(slice.TemplateIds, id => templates[id]);
-        if (text.Length < slice.RawBytes)
+        if (text.Length < slice.RawBytes + PaddedCopy.Padding)
         {
-            text = new byte[slice.RawBytes + (slice.RawBytes / 2)];
+            text = new byte[slice.RawBytes + PaddedCopy.Padding];
         }
 
         try
@@ -49,8 +49,14 @@ internal sealed class SliceEventReader(IDiskFile file, Template[] templates, Com
                 {
                     page.Decode(t, own, table);
                     var first = groups.StartOf(info.Tables[t]);
+                    var lengthMax = table.RowLengthMax();
                     for (var r = 0; r < table.Rows; r++)
                     {
+                        if (text.Length - position < lengthMax + PaddedCopy.Padding)
+                        {
+                            Array.Resize(ref text, checked(text.Length + lengthMax + PaddedCopy.Padding));
+                        }
+
                         var row = groups.Rows[first + r];
                         starts[row] = position;
                         lengths[row] = table.Write(r, page.Arena, text.AsSpan(position));
@@ -69,14 +75,12 @@ internal sealed class SliceEventReader(IDiskFile file, Template[] templates, Com
         {
             throw new BucketDamagedException(file.Path, slice.Offset, e.Message, e);
         }
-        catch (ArgumentException e)
-        {
-            throw new BucketDamagedException(file.Path, slice.Offset, "an event is longer than its slice says", e);
-        }
 
+        rowOfArrival.AsSpan(0, slice.Events).Fill(-1);
         for (var row = 0; row < slice.Events; row++)
         {
-            rowOfArrival[rows.Arrival(row)] = row;
+            ref var known = ref rowOfArrival[rows.Arrival(row)];
+            known = known < 0 ? row : throw new BucketDamagedException(file.Path, slice.Offset, "two events of a slice have the same place in the order of arrival");
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Indexer.Storage.Slices;
 
@@ -55,37 +56,34 @@ internal sealed class TableColumns
         return valuePool[valuesUsed++];
     }
 
-    /// <summary>The length of a row's text.</summary>
-    public int LengthOf(int row)
+    /// <summary>No row's text is longer. Known once all columns are decoded.</summary>
+    public int RowLengthMax()
     {
         var length = Template.ConstantLength;
         for (var slot = 0; slot < Template.SlotCount; slot++)
         {
-            length += Template.IsNested(slot) ? nested[slot]!.LengthOf(row) : columns[slot]!.LengthOf(row);
+            length += Template.IsNested(slot) ? nested[slot]!.LengthMax() : columns[slot]!.LengthMax();
         }
 
         return length;
     }
 
     /// <summary>Writes a row's text to the start of <paramref name="target"/> and returns its length.</summary>
+    /// <param name="arena">The page's, padded.</param>
+    /// <param name="target"><see cref="RowLengthMax"/> bytes and <see cref="PaddedCopy.Padding"/> more.</param>
     public int Write(int row, ReadOnlySpan<byte> arena, Span<byte> target)
     {
+        ref var values = ref MemoryMarshal.GetReference(arena);
+        ref var to = ref MemoryMarshal.GetReference(target);
         var position = 0;
         for (var slot = 0; slot < Template.SlotCount; slot++)
         {
-            position += Append(Template.Piece(slot), target, position);
+            position += Template.CopyPiece(slot, ref Unsafe.Add(ref to, position));
             position += Template.IsNested(slot)
-                ? nested[slot]!.Write(row, arena, target[position..])
-                : Append(columns[slot]!.Value(row, arena), target, position);
+                ? nested[slot]!.CopyText(row, ref values, ref Unsafe.Add(ref to, position))
+                : columns[slot]!.CopyValue(row, ref values, ref Unsafe.Add(ref to, position));
         }
 
-        return position + Append(Template.Piece(Template.SlotCount), target, position);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static int Append(ReadOnlySpan<byte> text, Span<byte> target, int position)
-    {
-        text.CopyTo(target[position..]);
-        return text.Length;
+        return position + Template.CopyPiece(Template.SlotCount, ref Unsafe.Add(ref to, position));
     }
 }

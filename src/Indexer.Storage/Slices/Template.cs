@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Indexer.Model;
 
 namespace Indexer.Storage.Slices;
@@ -11,6 +12,7 @@ internal sealed class Template
     /// <summary>One variable that covers the whole event: events that share their shape with no other.</summary>
     public static readonly Template WholeText = new([], [0, 0], [false]);
 
+    // Padded, see PaddedCopy.
     private readonly byte[] constants;
     private readonly int[] pieceEnds;
     private readonly bool[] nested;
@@ -25,7 +27,8 @@ internal sealed class Template
             throw new InvalidDataException("the pieces and variables of a template do not fit each other");
         }
 
-        this.constants = constants;
+        this.constants = new byte[constants.Length + PaddedCopy.Padding];
+        constants.CopyTo(this.constants, 0);
         this.pieceEnds = pieceEnds;
         this.nested = nested;
     }
@@ -33,15 +36,28 @@ internal sealed class Template
     public int SlotCount => nested.Length;
 
     /// <summary>Bytes of all pieces together.</summary>
-    public int ConstantLength => constants.Length;
+    public int ConstantLength => pieceEnds[^1];
 
-    public ReadOnlySpan<byte> Constants => constants;
+    public ReadOnlySpan<byte> Constants => constants.AsSpan(0, ConstantLength);
+
+    /// <summary>Whether a variable is a nested text.</summary>
+    public bool HasNested => nested.AsSpan().Contains(true);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ReadOnlySpan<byte> Piece(int index)
     {
         var start = index == 0 ? 0 : pieceEnds[index - 1];
         return constants.AsSpan(start, pieceEnds[index] - start);
+    }
+
+    /// <summary>Copies a piece to <paramref name="to"/> and returns its length; see <see cref="PaddedCopy"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public int CopyPiece(int index, ref byte to)
+    {
+        var start = index == 0 ? 0 : pieceEnds[index - 1];
+        var length = pieceEnds[index] - start;
+        PaddedCopy.Copy(ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(constants), start), ref to, length);
+        return length;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -102,12 +118,12 @@ internal sealed class Template
     }
 
     public bool SameAs(Template other) =>
-        constants.AsSpan().SequenceEqual(other.constants) && pieceEnds.AsSpan().SequenceEqual(other.pieceEnds)
+        Constants.SequenceEqual(other.Constants) && pieceEnds.AsSpan().SequenceEqual(other.pieceEnds)
         && nested.AsSpan().SequenceEqual(other.nested);
 
     public ulong Hash()
     {
-        var hash = SliceHash.Of(constants);
+        var hash = SliceHash.Of(Constants);
         for (var i = 0; i < nested.Length; i++)
         {
             hash = SliceHash.Mix(hash, ((ulong)pieceEnds[i] << 1) | (nested[i] ? 1UL : 0));
@@ -127,7 +143,7 @@ internal sealed class Template
             target.AddRange(number[..VarInt.Write(number, i < nested.Length ? (length << 1) | (nested[i] ? 1UL : 0) : length)]);
         }
 
-        target.AddRange(constants);
+        target.AddRange(Constants);
     }
 
     public static Template Read(ReadOnlySpan<byte> source, ref int position)

@@ -43,7 +43,27 @@ internal sealed class ValueColumn
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int ValueOf(int row) => hasOrdinals ? ordinals[row] : row;
 
-    public int LengthOf(int row) => lengths[ValueOf(row)];
+    /// <summary>The length of the longest value.</summary>
+    public int LengthMax()
+    {
+        var max = 0;
+        foreach (var length in Lengths)
+        {
+            max = Math.Max(max, length);
+        }
+
+        return max;
+    }
+
+    /// <summary>Copies a row's value to <paramref name="to"/> and returns its length; see <see cref="PaddedCopy"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public int CopyValue(int row, ref byte arena, ref byte to)
+    {
+        var value = ValueOf(row);
+        var length = lengths[value];
+        PaddedCopy.Copy(ref Unsafe.Add(ref arena, starts[value]), ref to, length);
+        return length;
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ReadOnlySpan<byte> Value(int row, ReadOnlySpan<byte> arena) => Distinct(ValueOf(row), arena);

@@ -20,7 +20,7 @@ public sealed class PropsResolverTests : IDisposable
 
         Assert.Equal(("UTF-8", @"([\r\n]+)", 10_000), (props.Charset, props.LineBreaker, props.Truncate));
         Assert.Equal((true, true, 256), (props.ShouldLineMerge, props.BreakOnlyBeforeDate, props.MaxEvents));
-        Assert.Equal((128, 2000, 2), (props.MaxTimestampLookahead, props.MaxDaysAgo, props.MaxDaysHence));
+        Assert.Equal((null, null, null), (props.MaxTimestampLookahead, props.MaxDaysAgo, props.MaxDaysHence));
         Assert.Equal((null, null, null, null), (props.BreakOnlyBefore, props.MustBreakAfter, props.TimePrefix, props.TimeFormat));
         Assert.Equal(("indexing", IndexedExtractions.None, KeyValueMode.Auto), (props.Segmentation, props.IndexedExtractions, props.KeyValueMode));
         Assert.Null(props.TimeZone);
@@ -96,7 +96,7 @@ public sealed class PropsResolverTests : IDisposable
         var other = Props(text).Resolve("web01", "/logs/A", "type");
 
         Assert.Equal((5, 7, 9), (same.MaxEvents, same.Truncate, same.MaxDaysAgo));
-        Assert.Equal((5, 10_000, 2000), (other.MaxEvents, other.Truncate, other.MaxDaysAgo));
+        Assert.Equal((5, 10_000, null), (other.MaxEvents, other.Truncate, other.MaxDaysAgo));
     }
 
     [Fact]

@@ -1,7 +1,6 @@
 using Indexer.Model;
 using Indexer.Search.Aggregation;
 using Indexer.Search.Execution;
-using Indexer.Search.Language;
 using Indexer.Search.Tests.Support;
 using Indexer.Search.Values;
 
@@ -130,7 +129,7 @@ public sealed class AggregationTests
         var zone = TimeZoneInfo.FindSystemTimeZoneById(zoneName);
         foreach (var text in new[] { "7m", "30m", "1h", "3h", "1d", "1w", "1mon" })
         {
-            BinSpan.TryParse(text, out var span);
+            Assert.True(BinSpan.TryParse(text, out var span));
             var bins = new TimeBins(span, zone);
             var (count, origin) = new TimeBins(span, zone).CountSpan();
             // Long enough to meet the days on which clocks are moved, in spring and for long spans in autumn.

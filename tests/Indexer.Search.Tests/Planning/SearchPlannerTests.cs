@@ -1,5 +1,4 @@
 using Indexer.Model;
-using Indexer.Search.Commands;
 using Indexer.Search.Language;
 using Indexer.Search.Planning;
 using Indexer.Search.Tests.Support;

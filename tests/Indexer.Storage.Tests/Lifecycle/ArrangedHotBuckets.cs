@@ -70,6 +70,8 @@ internal sealed class ArrangedHotBucket(ArrangedHotBuckets owner, HotBucket buck
 
     public long EventCount => bucket.EventCount;
 
+    public long RawBytes => bucket.RawBytes;
+
     public long BytesOnDisk => bucket.BytesOnDisk;
 
     public DateTimeOffset LastAppend => bucket.LastAppend;

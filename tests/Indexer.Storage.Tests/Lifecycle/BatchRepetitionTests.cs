@@ -1,4 +1,5 @@
 using Indexer.Model;
+using Indexer.Storage.Lifecycle;
 
 namespace Indexer.Storage.Tests.Lifecycle;
 
@@ -136,6 +137,50 @@ public sealed class BatchRepetitionTests
         await storage.AppendAsync("a", id: Id);
 
         Assert.Equal(["a"], storage.Search());
+    }
+
+    [Fact]
+    public async Task When_the_bucket_of_the_failed_attempt_could_not_be_sealed_either()
+    {
+        await using var storage = await new StorageFixture().OpenAsync();
+        storage.Buckets.BeforeSeal = _ => throw new IOException("the disk is full");
+        storage.Buckets.BeforeAppend = async bucket =>
+        {
+            await bucket.StoreAsync(storage.Batch(("a", TimeSpan.Zero)), Id);
+            bucket.IsFailed = true;
+            throw new IOException("the commit failed after the write");
+        };
+        await Assert.ThrowsAsync<IOException>(() => storage.AppendAsync("a", id: Id));
+        storage.Buckets.BeforeAppend = _ => Task.CompletedTask;
+        await storage.Service.RollHotBucketsAsync(IndexName.Main);
+
+        var again = storage.AppendAsync("a", id: Id);
+        Assert.False(again.IsCompleted);
+
+        await storage.HousekeepAsync();
+        await again;
+        await storage.Service.Recovered;
+        Assert.Equal(["a"], storage.Search());
+    }
+
+    [Fact]
+    public async Task Whoever_waits_for_an_unknown_outcome_is_sent_away_when_the_service_stops()
+    {
+        await using var storage = await new StorageFixture().OpenAsync();
+        storage.Buckets.BeforeSeal = _ => throw new IOException("the disk is full");
+        storage.Buckets.BeforeAppend = async bucket =>
+        {
+            await bucket.StoreAsync(storage.Batch(("a", TimeSpan.Zero)), Id);
+            bucket.IsFailed = true;
+            throw new IOException("the commit failed after the write");
+        };
+        await Assert.ThrowsAsync<IOException>(() => storage.AppendAsync("a", id: Id));
+        await storage.Service.RollHotBucketsAsync(IndexName.Main);
+        var again = storage.AppendAsync("a", id: Id);
+
+        await storage.Service.DisposeAsync();
+
+        await Assert.ThrowsAsync<IndexingPausedException>(() => again);
     }
 
     [Fact]

@@ -1,7 +1,7 @@
 using Indexer.Storage.Compression;
 using Indexer.Storage.Slices;
 
-namespace Indexer.Benchmarks;
+namespace Indexer.Benchmarks.Micro;
 
 /// <summary>Encodes a file line by line into slices in memory and prints sizes and times.</summary>
 internal static class SliceBenchmark

@@ -6,7 +6,7 @@ using Indexer.Storage.Disk;
 using Indexer.Storage.Slices;
 using Indexer.Storage.Terms;
 
-namespace Indexer.Benchmarks;
+namespace Indexer.Benchmarks.Micro;
 
 /// <summary>Indexes the words of a file as a hot bucket does: table, runs, final file, bloom filter; then searches. Prints sizes and times.</summary>
 internal sealed class TermsBenchmark : IDisposable

@@ -1,0 +1,3 @@
+using Indexer.SiloHost;
+
+return await NodeProcess.RunAsync(args);
