@@ -196,16 +196,28 @@ internal sealed class BucketWriter : IAsyncDisposable
 
             options.Disk.SyncDirectory(Path.Combine(directory, BucketFiles.RawDataDirectory));
             options.Disk.SyncDirectory(directory);
-            return BucketManifest.Describe(options.Disk, directory, id, eventCount, rawBytes, Earliest ?? default, Latest ?? default, cancellation);
+            var manifest = BucketManifest.Describe(options.Disk, directory, id, eventCount, rawBytes, Earliest ?? default, Latest ?? default, cancellation);
+            VerifySlices(manifest);
+            return manifest;
         }, CancellationToken.None);
     }
 
     public async ValueTask DisposeAsync()
     {
         await lastWrite.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        slices.File.Dispose();
+        slices.Dispose();
         runs.Dispose();
         trained?.Dispose();
+    }
+
+    // The journal goes when the bucket is sealed: what was read back from the disk must be what was written to it.
+    private void VerifySlices(BucketManifest manifest)
+    {
+        var found = manifest.Files.Single(file => file.Path == BucketFiles.RawDataDirectory + "/" + BucketFiles.Slices);
+        if (found.Sha256 != slices.Sha256)
+        {
+            throw new BucketDamagedException(SlicesPath, 0, "it does not hold what was written to it");
+        }
     }
 
     private int OrdinalOf(EventOrigin origin)

@@ -6,6 +6,8 @@ namespace Indexer.Storage.Reading;
 /// <summary>The rows of one slice that match a query. Thread-safe.</summary>
 internal sealed class SliceScan(BucketContent bucket, SliceInfo slice, QueryNode query, ScanRequest request) : IScanUnit
 {
+    public BucketId Bucket => bucket.Id;
+
     public IndexName Index => bucket.Id.Index;
 
     public EventTime Earliest => new(Math.Max(slice.Earliest, request.Range.Earliest.Nanoseconds));
@@ -51,14 +53,10 @@ internal sealed class SliceScan(BucketContent bucket, SliceInfo slice, QueryNode
 
             return block;
         }
-        catch (InvalidDataException e)
+        catch (Exception e)
         {
             block.Dispose();
-            throw new BucketDamagedException(bucket.SliceFile!.Path, slice.Offset, e.Message, e);
-        }
-        catch
-        {
-            block.Dispose();
+            ThrowDamage(e);
             throw;
         }
         finally
@@ -84,13 +82,29 @@ internal sealed class SliceScan(BucketContent bucket, SliceInfo slice, QueryNode
             FindRows(scratch, cancellation, target: null);
             spans.AddAll(scratch.Rows.Rows.Times, scratch.Matching);
         }
-        catch (InvalidDataException e)
+        catch (Exception e)
         {
-            throw new BucketDamagedException(bucket.SliceFile!.Path, slice.Offset, e.Message, e);
+            ThrowDamage(e);
+            throw;
         }
         finally
         {
             scratch.Return();
+        }
+    }
+
+    // Reports damage, and throws it where the exception does not say yet that it is such.
+    private void ThrowDamage(Exception exception)
+    {
+        switch (exception)
+        {
+            case BucketDamagedException damage:
+                bucket.OnDamage(damage);
+                break;
+            case InvalidDataException invalid:
+                var found = new BucketDamagedException(bucket.SliceFile!.Path, slice.Offset, invalid.Message, invalid);
+                bucket.OnDamage(found);
+                throw found;
         }
     }
 

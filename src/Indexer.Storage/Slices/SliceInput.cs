@@ -22,6 +22,9 @@ internal sealed class SliceInput
     /// <summary>Bytes of raw text in all events together.</summary>
     public int RawBytes => textStarts[Count] - Count;
 
+    /// <summary>Bytes of memory that texts and index-time fields take.</summary>
+    public int Capacity => text.Length + fields.Length;
+
     public bool IsFull => Count == SliceLimits.EventsMax || RawBytes >= SliceLimits.RawBytes;
 
     public long Earliest { get; private set; } = long.MaxValue;
