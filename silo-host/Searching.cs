@@ -20,10 +20,6 @@ internal static class Searching
         var knowledge = new ConfiguredKnowledge(configuration, loggers.CreateLogger<ConfiguredKnowledge>());
         var searchLimits = new SearchLimits { ResultRowsMax = limits.MaxCount, OperatorMemoryBytesMax = limits.MaxMemoryBytes };
         var dispatch = Path.Combine(configuration.Current.Home, "var", "run", "dispatch");
-
-        // What an earlier run left belongs to jobs that nobody can ask for any more.
-        LocalDisk.Instance.DeleteDirectory(dispatch);
-        LocalDisk.Instance.CreateDirectory(dispatch);
         var jobs = new SearchJobManager(
             () => new SearchEnvironment(store, knowledge.Current, searchLimits, clock),
             new JobLimits
@@ -33,7 +29,7 @@ internal static class Searching
                 TimeToLive = limits.TimeToLive,
             },
             clock,
-            sid => new DispatchFile(LocalDisk.Instance, Path.Combine(dispatch, sid)));
+            new DispatchDirectory(LocalDisk.Instance, dispatch, configuration.Current.Server.MinFreeSpaceBytes));
         return (jobs, dispatch);
     }
 }
