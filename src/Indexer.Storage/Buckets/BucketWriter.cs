@@ -23,6 +23,9 @@ internal sealed class BucketWriterOptions
     /// <summary>A slice ends with so many events. Fewer than the format allows are for tests that need many slices of few events.</summary>
     public int SliceEventsMax { get; init; } = SliceLimits.EventsMax;
 
+    /// <summary>A bucket with more templates is full.</summary>
+    public int TemplatesMax { get; init; } = SliceLimits.TemplatesMax;
+
     /// <summary>Slices of one bucket that wait to be encoded or written; more make appends wait.</summary>
     public int BacklogMax { get; init; } = 4;
 }
@@ -69,6 +72,16 @@ internal sealed class BucketWriter : IAsyncDisposable
     public long EventCount => Volatile.Read(ref eventCount);
 
     public long RawBytes => Volatile.Read(ref rawBytes);
+
+    /// <summary>Whether templates or origins take as much memory as those of one bucket may.</summary>
+    /// <param name="originsMax">So many different origins are no cause.</param>
+    public bool IsFull(int originsMax)
+    {
+        lock (gate)
+        {
+            return origins.Count > originsMax || templates.Count > options.TemplatesMax || templates.ConstantBytes > SliceLimits.TemplateBytesMax;
+        }
+    }
 
     public long BytesOnDisk => slices.Length + runs.BytesOnDisk;
 
@@ -162,7 +175,6 @@ internal sealed class BucketWriter : IAsyncDisposable
                 Dictionary = trained,
                 Tail = views.ConvertAll(view => view.Read()),
                 TailStart = written.Count == 0 ? 0 : written[^1].FirstEvent + written[^1].Events,
-                Deleted = DeletedEvents.None,
             };
         }
     }

@@ -33,9 +33,6 @@ internal abstract class BucketContent : IDisposable
 
     public required long TailStart { get; init; }
 
-    /// <summary>Which events <c>delete</c> hid.</summary>
-    public required DeletedEvents Deleted { get; init; }
-
     /// <summary>Is told of damage that a search finds.</summary>
     public Action<BucketDamagedException> OnDamage { get; set; } = static _ => { };
 

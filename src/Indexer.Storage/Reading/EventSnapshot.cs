@@ -9,6 +9,7 @@ namespace Indexer.Storage.Reading;
 /// </summary>
 internal sealed class EventSnapshot(IReadOnlyList<BucketContent> buckets, IReadOnlyList<string> warnings, IReadOnlyList<IDisposable> holds) : IEventSnapshot
 {
+    private bool disposed;
     private ImmutableList<string> allWarnings = [.. warnings];
 
     public IReadOnlyList<string> Warnings => Volatile.Read(ref allWarnings);
@@ -65,6 +66,12 @@ internal sealed class EventSnapshot(IReadOnlyList<BucketContent> buckets, IReadO
 
     public void Dispose()
     {
+        if (Interlocked.Exchange(ref disposed, true))
+        {
+            // Letting go twice would take the memory of other searches away.
+            return;
+        }
+
         foreach (var hold in holds)
         {
             hold.Dispose();

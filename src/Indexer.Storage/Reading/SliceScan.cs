@@ -69,7 +69,7 @@ internal sealed class SliceScan(BucketContent bucket, SliceInfo slice, QueryNode
     public void Count(TimeSpans spans, CancellationToken cancellation)
     {
         var oneSpan = request.Range.Covers(new EventTime(slice.Earliest), new EventTime(slice.Latest))
-            && !bucket.Deleted.Touches(slice.FirstEvent, slice.Events) && spans.SpanOf(slice.Earliest) == spans.SpanOf(slice.Latest);
+            && spans.SpanOf(slice.Earliest) == spans.SpanOf(slice.Latest);
         var scratch = SliceScratch.Rent();
         try
         {
@@ -234,7 +234,7 @@ internal sealed class SliceScan(BucketContent bucket, SliceInfo slice, QueryNode
             for (var r = 0; r < active.Length; r++)
             {
                 var row = scratch.Groups.Rows[first + r];
-                active[r] = row >= rangeStart && row < rangeEnd && !IsDeleted(rows.Rows, row);
+                active[r] = row >= rangeStart && row < rangeEnd;
                 any |= active[r];
             }
 
@@ -285,9 +285,6 @@ internal sealed class SliceScan(BucketContent bucket, SliceInfo slice, QueryNode
             }
         }
     }
-
-    private bool IsDeleted(RowColumns rows, int row) =>
-        !bucket.Deleted.IsEmpty && bucket.Deleted.Contains(slice.FirstEvent + rows.Arrival(row));
 
     // Times ascend: the rows in the wanted range follow each other.
     private Range RowsInRange(ReadOnlySpan<long> times)

@@ -27,7 +27,7 @@ internal sealed class EngineNode : IAsyncDisposable
     private StorageService service = null!;
     private EventStore store = null!;
 
-    public EngineNode(IDisk disk, string root = Root, ManualTime? time = null, int sliceEventsMax = 3, int wordsPerRun = 12)
+    public EngineNode(IDisk disk, string root = Root, ManualTime? time = null, int sliceEventsMax = 3, int wordsPerRun = 12, int templatesMax = SliceLimits.TemplatesMax)
     {
         Disk = disk;
         Time = time ?? new ManualTime();
@@ -38,6 +38,7 @@ internal sealed class EngineNode : IAsyncDisposable
             TermsCache = new TermsBlockCache(1 << 20),
             WordsPerRun = wordsPerRun,
             SliceEventsMax = sliceEventsMax,
+            TemplatesMax = templatesMax,
             BacklogMax = 1,
         });
         Main = new IndexSettings

@@ -56,6 +56,28 @@ public sealed class SealedFormTests
         Assert.False(node.Disk.FileExists(Path.Combine(EngineNode.Archive, archived.Name, BucketFiles.BloomFilter)));
     }
 
+    [Fact]
+    [Trait("Row", "IDX-01")]
+    [Trait("Row", "BKT-01")]
+    [Trait("Row", "EVT-21")]
+    public async Task An_index_is_directories_of_buckets_and_a_bucket_is_raw_data_and_index_files()
+    {
+        var disk = new FaultDisk();
+        await using var node = await new EngineNode(disk).OpenAsync();
+        await node.AppendAsync("a");
+        await node.RollAsync();
+        await node.AppendAsync("b", age: TimeSpan.FromDays(1));
+        await node.RollAsync();
+        await node.AppendAsync("c");
+        await node.HousekeepAsync();
+
+        Assert.Equal(["db_1767139200_1767139200_1", "db_1767225600_1767225600_0", "hot_v1_2"], disk.List(node.Main.HomePath).Where(entry => entry.IsDirectory).Select(entry => entry.Name));
+        var bucket = Path.Combine(node.Main.HomePath, "db_1767225600_1767225600_0");
+        Assert.Equal(
+            ["Hosts.data", "SourceTypes.data", "Sources.data", "bloomfilter", "bucket.tsidx", "manifest.json", "rawdata/slices"],
+            disk.Files().Where(path => path.StartsWith(bucket, StringComparison.Ordinal)).Select(path => Path.GetRelativePath(bucket, path)));
+    }
+
     // Enough words and texts for several slices, runs and a dictionary.
     private static async Task<EngineNode> FilledAsync(FaultDisk disk)
     {

@@ -82,6 +82,8 @@ internal sealed class ArrangedHotBucket(ArrangedHotBuckets owner, HotBucket buck
         set => failed = value;
     }
 
+    public bool IsFull => bucket.IsFull;
+
     public bool IsDisposed { get; private set; }
 
     public BucketContent OpenView() => bucket.OpenView();
