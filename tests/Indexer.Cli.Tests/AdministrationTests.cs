@@ -19,7 +19,6 @@ public sealed class AdministrationTests
     [Theory]
     [Trait("Row", "IDX-15")]
     [Trait("Row", "IDX-16")]
-    [Trait("Row", "CLI-14")]
     [InlineData("add index web -homePath /a -coldPath=/b --thawedPath /c", "POST /services/data/indexes name=web&homePath=%2Fa&coldPath=%2Fb&thawedPath=%2Fc", "index 'web' was added")]
     [InlineData("edit index web -maxHotBuckets 4", "POST /services/data/indexes/web maxHotBuckets=4", "index 'web' was changed")]
     [InlineData("remove index web", "DELETE /services/data/indexes/web", "index 'web' was removed with all its data")]
@@ -39,7 +38,6 @@ public sealed class AdministrationTests
     }
 
     [Fact]
-    [Trait("Row", "DEL-11")]
     public async Task Warnings_of_the_node_are_passed_on()
     {
         await using var node = await ScriptedNode.StartAsync(200, """{"messages":[{"type":"WARN","text":"events of 1 input will be refused\ntype: monitor, id: /var/log"}]}""");
@@ -50,8 +48,9 @@ public sealed class AdministrationTests
 
     [Theory]
     [Trait("Row", "CLI-18")]
-    [Trait("Row", "BKT-33")]
     [InlineData("/data/indexes/main/rebuild-metadata-and-manifests", "POST /services/data/indexes/main/rebuild-metadata-and-manifests")]
+    [InlineData("/data/indexes/main/rebuild-metadata", "POST /services/data/indexes/main/rebuild-metadata")]
+    [InlineData("/data/indexes/main/roll-hot-buckets", "POST /services/data/indexes/main/roll-hot-buckets")]
     [InlineData("/data/indexes/*/rebuild-bucket-manifest", "POST /services/data/indexes/*/rebuild-bucket-manifest")]
     [InlineData("/services/server/info", "GET /services/server/info")]
     [InlineData("/search/parser -get q=a|b", "GET /services/search/parser?q=a%7Cb")]
@@ -64,6 +63,23 @@ public sealed class AdministrationTests
 
         Assert.Equal((ExitCode.Ok, Nothing + "\n"), (result.ExitCode, result.Output));
         Assert.Equal(called, Assert.Single(node.Requests));
+    }
+
+    [Fact]
+    [Trait("Row", "CLI-18")]
+    public async Task User_and_password_are_shown_to_the_node()
+    {
+        await using var node = await ScriptedNode.StartAsync();
+        string? authorization = null;
+        node.Answer = context =>
+        {
+            authorization = context.Request.Headers.Authorization;
+            return ScriptedNode.WriteAsync(context, 200, Nothing);
+        };
+
+        await Cli.RunAsync(new CliSetting { Node = node.Address }, "_internal", "call", "/data/indexes/main/roll-hot-buckets", "-auth", "admin:a:b");
+
+        Assert.Equal("Basic " + Convert.ToBase64String("admin:a:b"u8), authorization);
     }
 
     [Fact]

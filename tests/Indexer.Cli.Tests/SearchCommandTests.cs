@@ -58,6 +58,21 @@ public sealed class SearchCommandTests
         Assert.All(result.Output.Split('\n'), line => Assert.True(line.Length <= 40, line));
     }
 
+    [Fact]
+    public async Task A_table_of_events_has_their_default_fields()
+    {
+        var result = await SearchAsync(Events.Replace("\"host\":\"web-2\"", "\"extracted\":\"x\"", StringComparison.Ordinal), new CliSetting(), "-output", "table");
+
+        Assert.Equal(
+            """
+            _time                 host   source  sourcetype  _raw
+            --------------------  -----  ------  ----------  -----------------------------
+            2024-05-06T07:08:09Z  web-1                      first \x1b[31mred   at line 2
+            2024-05-06T07:08:08Z                             second
+
+            """, result.Output);
+    }
+
     [Theory]
     [InlineData("--json")]
     [InlineData("-output", "json")]

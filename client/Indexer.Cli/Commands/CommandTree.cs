@@ -31,6 +31,7 @@ internal static class CommandTree
         root.Subcommands.Add(BtoolCommand.Create());
         root.Subcommands.Add(NodeCommands.Start());
         root.Subcommands.Add(NodeCommands.Stop());
+        root.Subcommands.Add(NodeCommands.Restart());
         root.Subcommands.Add(Verb("_internal", "Call the management interface directly", InternalCallCommand.Create()));
         root.Subcommands.Add(ServerCommands.Version());
         root.Subcommands.Add(new CliCommand("help", "Help for a command, such as 'help add index'"));

@@ -32,6 +32,28 @@ internal static class NodeCommands
         };
     }
 
+    public static CliCommand Restart()
+    {
+        var timeout = Timeout("How long to wait for the end, and then for the answer", seconds: 120);
+        return new CliCommand("restart", "Stop the node if it runs, and start it", "INDEXER_HOME=/opt/indexer indexer restart")
+        {
+            Options = { timeout },
+            Run = async (run, cancellation) =>
+            {
+                var patience = TimeSpan.FromSeconds(run.Value(timeout));
+                using (var process = NodeProcess.Find(run.Installation))
+                {
+                    if (process is not null)
+                    {
+                        await EndAsync(process, patience, cancellation);
+                    }
+                }
+
+                return await StartAsync(run, patience, cancellation);
+            },
+        };
+    }
+
     private static async Task<int> StartAsync(CommandRun run, TimeSpan patience, CancellationToken cancellation)
     {
         var installation = run.Installation;
@@ -47,7 +69,7 @@ internal static class NodeCommands
         var uri = Installation.UriOf(configuration);
         if (!await IsReadyAsync(uri, process, patience, cancellation))
         {
-            var end = process.HasExited ? "ended at once" : $"gives no answer at {uri} yet";
+            var end = process.HasExited ? "ended at once" : $"gives no answer at {uri.GetLeftPart(UriPartial.Authority)} yet";
             throw new CommandFailedException(
                 process.HasExited ? ExitCode.Failed : ExitCode.Unreachable,
                 $"the node {end}; it said in {installation.LogFile}:\n{await TailAsync(installation.LogFile, logBytes, cancellation)}");
@@ -59,7 +81,7 @@ internal static class NodeCommands
         }
         else
         {
-            run.Output.WriteLine($"the node runs as process {process.Id} and answers at {uri}");
+            run.Output.WriteLine($"the node runs as process {process.Id} and answers at {uri.GetLeftPart(UriPartial.Authority)}");
         }
 
         return ExitCode.Ok;
@@ -77,6 +99,21 @@ internal static class NodeCommands
                 : "the node does not run");
         }
 
+        await EndAsync(process, patience, cancellation);
+        if (run.IsJson)
+        {
+            run.WriteJson(new { stopped = process.Id });
+        }
+        else
+        {
+            run.Output.WriteLine("the node has stopped");
+        }
+
+        return ExitCode.Ok;
+    }
+
+    private static async Task EndAsync(Process process, TimeSpan patience, CancellationToken cancellation)
+    {
         NodeProcess.Terminate(process);
         using var timeout = new CancellationTokenSource(patience);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, timeout.Token);
@@ -88,17 +125,6 @@ internal static class NodeCommands
         {
             throw new CommandFailedException(ExitCode.Failed, $"process {process.Id} is still stopping after {patience.TotalSeconds:0} seconds");
         }
-
-        if (run.IsJson)
-        {
-            run.WriteJson(new { stopped = process.Id });
-        }
-        else
-        {
-            run.Output.WriteLine("the node has stopped");
-        }
-
-        return ExitCode.Ok;
     }
 
     private static async Task<bool> IsReadyAsync(Uri uri, Process process, TimeSpan patience, CancellationToken cancellation)

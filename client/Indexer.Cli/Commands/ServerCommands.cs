@@ -5,6 +5,9 @@ namespace Indexer.Cli.Commands;
 
 internal static class ServerCommands
 {
+    /// <summary>Of less than this the files around the data are most, and a percentage means nothing.</summary>
+    private const long RawBytesWorthAShare = 1 << 20;
+
     private static string ProgramVersion => typeof(ServerCommands).Assembly.GetName().Version?.ToString(3) ?? "";
 
     public static CliCommand Status() => new("status", "Show how the node is doing", "indexer status", "indexer status --json")
@@ -50,7 +53,7 @@ internal static class ServerCommands
 
         var disk = indexes.Sum(index => index.CurrentDatabaseSizeBytes);
         var raw = indexes.Sum(index => index.RawSizeBytes);
-        var share = raw > 0 ? FormattableString.Invariant($", {100.0 * disk / raw:0.0} % of {Quantity.Bytes(raw)} received") : "";
+        var share = raw >= RawBytesWorthAShare ? FormattableString.Invariant($", {100.0 * disk / raw:0.0} % of {Quantity.Bytes(raw)} received") : "";
         run.Output.WriteLine($"{indexes.Count} indexes, {Quantity.Counted(indexes.Sum(index => index.TotalEventCount), "event")}, {Quantity.Bytes(disk)} on disk{share}");
         return isUsable ? ExitCode.Ok : ExitCode.Failed;
     }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using Indexer.Cli.Commands;
+using Indexer.Cli.Terminal;
 using Indexer.Client;
 
 namespace Indexer.Cli.Invocation;
@@ -52,9 +53,8 @@ internal static class CommandLine
             {
                 return await action(run, cancellation);
             }
-            catch (IOException) when (!Flush(run.Surroundings))
+            catch (OutputClosedException)
             {
-                // Whoever reads the output has seen enough, as 'head' does.
                 return ExitCode.Ok;
             }
             catch (Exception e) when (Problems.Explain(e) is { } problem)
@@ -73,7 +73,7 @@ internal static class CommandLine
             surroundings.Output.Flush();
             return true;
         }
-        catch (IOException)
+        catch (OutputClosedException)
         {
             return false;
         }

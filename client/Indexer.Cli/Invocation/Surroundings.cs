@@ -1,5 +1,5 @@
 using System.Text;
-using Microsoft.Win32.SafeHandles;
+using Indexer.Cli.Terminal;
 
 namespace Indexer.Cli.Invocation;
 
@@ -38,7 +38,7 @@ internal sealed class Surroundings : IDisposable
     {
         var variables = Environment.GetEnvironmentVariables().Cast<System.Collections.DictionaryEntry>()
             .ToDictionary(variable => (string)variable.Key, variable => (string?)variable.Value ?? "", StringComparer.Ordinal);
-        var bytes = StandardOutput();
+        var bytes = OutputStream.Open();
         var isTerminal = !Console.IsOutputRedirected;
         return new Surroundings
         {
@@ -62,29 +62,10 @@ internal sealed class Surroundings : IDisposable
         {
             Output.Dispose();
         }
-        catch (IOException)
+        catch (OutputClosedException)
         {
-            // Whoever reads the output has left.
+            // It was said when it was noticed first.
         }
-    }
-
-    // The console's own stream keeps silent when the reader of a pipe has left, and a search would run on for nobody. A file, on
-    // the other hand, may be shared with the commands before and after, and only the console's stream moves its common position.
-    private static Stream StandardOutput()
-    {
-        if (OperatingSystem.IsWindows())
-        {
-            return Console.OpenStandardOutput();
-        }
-
-        var stream = new FileStream(new SafeFileHandle(1, ownsHandle: false), FileAccess.Write, bufferSize: 1);
-        if (!stream.CanSeek)
-        {
-            return stream;
-        }
-
-        stream.Dispose();
-        return Console.OpenStandardOutput();
     }
 
     private static int WidthOfTerminal()

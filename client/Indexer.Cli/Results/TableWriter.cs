@@ -6,7 +6,8 @@ namespace Indexer.Cli.Results;
 
 /// <summary>
 /// A table whose widths and columns the first rows decide, so that it can be printed while rows still come. A field that appears
-/// only later makes a new header.
+/// only later makes a new header. Of events it shows the default fields and the text: all that can be extracted from different kinds
+/// of events would make hundreds of columns.
 /// </summary>
 internal sealed class TableWriter(Surroundings surroundings, Style style) : ResultWriter
 {
@@ -14,9 +15,12 @@ internal sealed class TableWriter(Surroundings surroundings, Style style) : Resu
     private const int WidthMax = 80;
     private const string Gap = "  ";
 
+    private static readonly string[] EventFields = ["_time", "host", "source", "sourcetype", "_raw"];
+
     private readonly List<SearchRow> waiting = [];
     private readonly List<Column> columns = [];
     private bool isMeasured;
+    private bool hasEvents;
 
     public override void Write(SearchRow row)
     {
@@ -50,6 +54,12 @@ internal sealed class TableWriter(Surroundings surroundings, Style style) : Resu
     private void PrintWaiting()
     {
         isMeasured = true;
+        hasEvents = waiting.Count > 0 && waiting[0].Raw is not null;
+        if (hasEvents)
+        {
+            columns.AddRange(EventFields.Select(field => new Column(field)));
+        }
+
         foreach (var row in waiting)
         {
             Learn(row);
@@ -73,7 +83,7 @@ internal sealed class TableWriter(Surroundings surroundings, Style style) : Resu
         var isNew = false;
         foreach (var field in row)
         {
-            if (!columns.Exists(column => column.Name == field.Name))
+            if (!hasEvents && !columns.Exists(column => column.Name == field.Name))
             {
                 columns.Add(new Column(field.Name));
                 isNew = true;
@@ -112,7 +122,7 @@ internal sealed class TableWriter(Surroundings surroundings, Style style) : Resu
         {
             if (row[name] is { Length: > 0 } text)
             {
-                Width = Math.Max(Width, Math.Min(text.Length, WidthMax));
+                Width = Math.Max(Width, Math.Min(SafeText.Line(text).Length, WidthMax));
                 var isNumber = double.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out _);
                 hasNumbers |= isNumber;
                 hasTexts |= !isNumber;

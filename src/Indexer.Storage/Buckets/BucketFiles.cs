@@ -48,7 +48,11 @@ public static class BucketFiles
         relativePath is not (Manifest or Deletes)
         && !relativePath.EndsWith(TemporaryExtension, StringComparison.Ordinal)
         && !relativePath.StartsWith("corrupt.", StringComparison.Ordinal)
-        && !relativePath.StartsWith(JournalDirectory + "/", StringComparison.Ordinal);
+        && !IsJournal(relativePath);
+
+    /// <summary>Whether the file belongs to the journal of a hot bucket.</summary>
+    public static bool IsJournal(string relativePath) =>
+        relativePath.StartsWith(JournalDirectory + "/", StringComparison.Ordinal);
 
     /// <summary>Whether the file is one that cannot be made again from others.</summary>
     public static bool IsRawData(string relativePath) =>

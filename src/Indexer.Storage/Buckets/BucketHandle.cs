@@ -13,6 +13,7 @@ public sealed class BucketHandle
     private IDisposable? reader;
     private string directory;
     private volatile int stage;
+    private bool damaged;
     private int holders = 1;
 
     /// <summary>A hot bucket; the handle has the catalog's hold.</summary>
@@ -89,6 +90,9 @@ public sealed class BucketHandle
             return (TReader)reader;
         }
     }
+
+    /// <summary>True for the first who calls it.</summary>
+    internal bool TryMarkDamaged() => !Interlocked.Exchange(ref damaged, true);
 
     /// <summary>False where the bucket is already retired; take a newer snapshot then.</summary>
     internal bool TryHold()

@@ -23,6 +23,9 @@ internal sealed class BucketWriterOptions
     /// <summary>A slice ends with so many events. Fewer than the format allows are for tests that need many slices of few events.</summary>
     public int SliceEventsMax { get; init; } = SliceLimits.EventsMax;
 
+    /// <summary>A bucket with more templates is full.</summary>
+    public int TemplatesMax { get; init; } = SliceLimits.TemplatesMax;
+
     /// <summary>Slices of one bucket that wait to be encoded or written; more make appends wait.</summary>
     public int BacklogMax { get; init; } = 4;
 }
@@ -69,6 +72,16 @@ internal sealed class BucketWriter : IAsyncDisposable
     public long EventCount => Volatile.Read(ref eventCount);
 
     public long RawBytes => Volatile.Read(ref rawBytes);
+
+    /// <summary>Whether templates or origins take as much memory as those of one bucket may.</summary>
+    /// <param name="originsMax">So many different origins are no cause.</param>
+    public bool IsFull(int originsMax)
+    {
+        lock (gate)
+        {
+            return origins.Count > originsMax || templates.Count > options.TemplatesMax || templates.ConstantBytes > SliceLimits.TemplateBytesMax;
+        }
+    }
 
     public long BytesOnDisk => slices.Length + runs.BytesOnDisk;
 
@@ -162,7 +175,6 @@ internal sealed class BucketWriter : IAsyncDisposable
                 Dictionary = trained,
                 Tail = views.ConvertAll(view => view.Read()),
                 TailStart = written.Count == 0 ? 0 : written[^1].FirstEvent + written[^1].Events,
-                Deleted = DeletedEvents.None,
             };
         }
     }
@@ -196,16 +208,28 @@ internal sealed class BucketWriter : IAsyncDisposable
 
             options.Disk.SyncDirectory(Path.Combine(directory, BucketFiles.RawDataDirectory));
             options.Disk.SyncDirectory(directory);
-            return BucketManifest.Describe(options.Disk, directory, id, eventCount, rawBytes, Earliest ?? default, Latest ?? default, cancellation);
+            var manifest = BucketManifest.Describe(options.Disk, directory, id, eventCount, rawBytes, Earliest ?? default, Latest ?? default, cancellation);
+            VerifySlices(manifest);
+            return manifest;
         }, CancellationToken.None);
     }
 
     public async ValueTask DisposeAsync()
     {
         await lastWrite.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        slices.File.Dispose();
+        slices.Dispose();
         runs.Dispose();
         trained?.Dispose();
+    }
+
+    // The journal goes when the bucket is sealed: what was read back from the disk must be what was written to it.
+    private void VerifySlices(BucketManifest manifest)
+    {
+        var found = manifest.Files.Single(file => file.Path == BucketFiles.RawDataDirectory + "/" + BucketFiles.Slices);
+        if (found.Sha256 != slices.Sha256)
+        {
+            throw new BucketDamagedException(SlicesPath, 0, "it does not hold what was written to it");
+        }
     }
 
     private int OrdinalOf(EventOrigin origin)

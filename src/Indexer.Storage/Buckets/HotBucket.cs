@@ -1,3 +1,4 @@
+using Indexer.Configuration.Settings;
 using Indexer.Model;
 using Indexer.Storage.Journal;
 using Indexer.Storage.Reading;
@@ -13,7 +14,7 @@ internal sealed class HotBucket : IHotBucket
 {
     private readonly BucketWriterOptions options;
     private readonly TimeProvider time;
-    private readonly bool createBloomFilter;
+    private readonly IndexSettings index;
     private readonly FasterJournal journal;
     private readonly BucketWriter writer;
     private readonly Lock appending = new();
@@ -25,18 +26,27 @@ internal sealed class HotBucket : IHotBucket
     private volatile bool failed;
     private volatile bool closed;
 
-    public HotBucket(BucketWriterOptions options, TimeProvider time, bool createBloomFilter, BucketId id, string directory)
+    public HotBucket(BucketWriterOptions options, TimeProvider time, IndexSettings index, BucketId id, string directory)
     {
         this.options = options;
         this.time = time;
-        this.createBloomFilter = createBloomFilter;
+        this.index = index;
         Id = id;
         Directory = directory;
         options.Disk.CreateDirectory(directory);
         journal = FasterJournal.Create(options.Disk, Path.Combine(directory, BucketFiles.JournalDirectory), id);
-        options.Disk.SyncDirectory(directory);
-        options.Disk.SyncDirectory(Path.GetDirectoryName(directory)!);
-        writer = new BucketWriter(options, id, directory);
+        try
+        {
+            options.Disk.SyncDirectory(directory);
+            options.Disk.SyncDirectory(Path.GetDirectoryName(directory)!);
+            writer = new BucketWriter(options, id, directory);
+        }
+        catch
+        {
+            _ = journal.DisposeAsync().AsTask();
+            throw;
+        }
+
         lastAppendTicks = time.GetUtcNow().UtcTicks;
     }
 
@@ -57,6 +67,8 @@ internal sealed class HotBucket : IHotBucket
     public DateTimeOffset LastAppend => new(Volatile.Read(ref lastAppendTicks), TimeSpan.Zero);
 
     public bool IsFailed => failed;
+
+    public bool IsFull => writer.IsFull(index.MaxMetaEntries);
 
     public async ValueTask AppendAsync(EventBatch batch, BatchId id, CancellationToken cancellation)
     {
@@ -119,7 +131,7 @@ internal sealed class HotBucket : IHotBucket
             throw;
         }
 
-        var manifest = await writer.CompleteAsync(batches, createBloomFilter, cancellation);
+        var manifest = await writer.CompleteAsync(batches, index.CreateBloomFilter, cancellation);
         manifest.Write(options.Disk, Directory);
         await journal.DisposeAsync();
         options.Disk.DeleteDirectory(Path.Combine(Directory, BucketFiles.JournalDirectory));

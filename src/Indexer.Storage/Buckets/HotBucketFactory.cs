@@ -33,7 +33,7 @@ public sealed class HotBucketFactory : IHotBucketFactory, IDisposable
     internal TermsBlockCache TermsCache => options.TermsCache;
 
     public IHotBucket Create(IndexSettings index, BucketId id, string directory) =>
-        new HotBucket(options, time, index.CreateBloomFilter, id, directory);
+        new HotBucket(options, time, index, id, directory);
 
     public async Task<BatchIdSet> ReadBatchesAsync(BucketId id, string directory, CancellationToken cancellation)
     {

@@ -30,6 +30,9 @@ public interface IHotBucket : IAsyncDisposable
     /// <summary>The journal failed: the bucket takes nothing more and must be sealed.</summary>
     bool IsFailed { get; }
 
+    /// <summary>What the bucket keeps in memory is as large as it may get, whatever it has on disk: it must roll.</summary>
+    bool IsFull { get; }
+
     /// <summary>
     /// Completes when the batch is on stable storage and searchable. Takes over the caller's reference of the batch, also when it
     /// throws. The id is kept with the batch; that no batch is stored twice is the index's matter. May be called concurrently.

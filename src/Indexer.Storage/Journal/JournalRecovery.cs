@@ -1,3 +1,6 @@
+using System.Buffers;
+using Indexer.Storage.Disk;
+
 namespace Indexer.Storage.Journal;
 
 /// <summary>
@@ -7,6 +10,8 @@ namespace Indexer.Storage.Journal;
 /// </summary>
 internal static class JournalRecovery
 {
+    private const int CopyBytes = 64 << 10;
+
     /// <summary>Throws <see cref="JournalDamagedException"/> and changes nothing where committed frames are not intact.</summary>
     /// <param name="files">The files of the journal.</param>
     /// <param name="directory">Where they are.</param>
@@ -62,6 +67,7 @@ internal static class JournalRecovery
 
         // Cut and synced before anything is appended, or the next crash could bring torn bytes back behind new frames.
         files.Log.SetLength(end.Address);
+        WriteAnew(files.Log, committed.End.Address, end.Address);
         files.Log.Sync();
         if (end == committed.End)
         {
@@ -72,5 +78,31 @@ internal static class JournalRecovery
         var number = files.Slots.Number + 1;
         files.Slots.Write(number, JournalFiles.CommitMetadata(number, kept));
         return kept;
+    }
+
+    // After a sync that failed, the system may hold bytes that it takes for written and that no sync brings to the disk any more:
+    // they are read from its memory and would be gone with the power.
+    private static void WriteAnew(IDiskFile file, long start, long end)
+    {
+        var buffer = ArrayPool<byte>.Shared.Rent(CopyBytes);
+        try
+        {
+            for (var offset = start; offset < end;)
+            {
+                var part = buffer.AsSpan(0, (int)Math.Min(CopyBytes, end - offset));
+                part = part[..file.Read(offset, part)];
+                if (part.IsEmpty)
+                {
+                    throw new IOException($"'{file.Path}' ended at byte {offset} while it was being recovered");
+                }
+
+                file.Write(offset, part);
+                offset += part.Length;
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
     }
 }

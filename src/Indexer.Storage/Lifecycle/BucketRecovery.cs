@@ -20,8 +20,9 @@ internal sealed class BucketRecovery(IndexContext context)
 
     /// <param name="Directory">Where the bucket is.</param>
     /// <param name="Stage">Hot for one that becomes warm; otherwise the stage that it is served in.</param>
+    /// <param name="Rebuild">Whether files that look sound are made again too.</param>
     /// <param name="Resolved">Called when the bucket is served or set aside.</param>
-    private sealed record Pending(string Directory, BucketStage Stage, Action? Resolved)
+    private sealed record Pending(string Directory, BucketStage Stage, bool Rebuild, Action? Resolved)
     {
         public string Name => Path.GetFileName(Directory);
     }
@@ -38,10 +39,14 @@ internal sealed class BucketRecovery(IndexContext context)
         }
     }
 
+    /// <param name="directory">Where the bucket is.</param>
+    /// <param name="stage">Hot for one that becomes warm; otherwise the stage that it is served in.</param>
+    /// <param name="reason">Why it is not served, for the user.</param>
+    /// <param name="rebuild">Whether a sealed bucket is made again from its raw data although its files look sound.</param>
     /// <param name="resolved">Called when it is known for good which batches the bucket holds.</param>
-    public void Add(string directory, BucketStage stage, string reason, Action? resolved = null)
+    public void Add(string directory, BucketStage stage, string reason, bool rebuild = false, Action? resolved = null)
     {
-        var bucket = new Pending(directory, stage, resolved);
+        var bucket = new Pending(directory, stage, rebuild, resolved);
         context.Catalog.SetUnserved(bucket.Name, reason);
         lock (gate)
         {
@@ -168,6 +173,13 @@ internal sealed class BucketRecovery(IndexContext context)
 
     private async Task RecoverAsync(Pending bucket)
     {
+        if (!context.Disk.DirectoryExists(bucket.Directory))
+        {
+            // The index was emptied meanwhile.
+            context.Catalog.ClearUnserved(bucket.Name);
+            return;
+        }
+
         context.Log.RecoveryStarts(context.Name, bucket.Directory);
         var manifest = bucket.Stage == BucketStage.Hot ? await RecoverHotAsync(bucket) : await RebuildAsync(bucket);
         if (manifest is null || manifest.EventCount == 0)
@@ -205,12 +217,19 @@ internal sealed class BucketRecovery(IndexContext context)
         }
 
         var id = IdOf(bucket.Directory, context.Peer);
-        if (disk.DirectoryExists(journal))
+        if (FasterJournal.Exists(disk, journal))
         {
             return await context.Buckets.RecoverAsync(context.Settings, id, bucket.Directory, context.Stopping);
         }
 
-        return DirectoryTree.Files(disk, bucket.Directory).Count == 0
+        var files = DirectoryTree.Files(disk, bucket.Directory);
+        if (files.Any(file => BucketFiles.IsRawData(file.Path)))
+        {
+            // The journal goes when all else is sealed: only the manifest is not what it was.
+            return await context.Buckets.RebuildAsync(context.Settings, id, bucket.Directory, context.Stopping);
+        }
+
+        return files.All(file => BucketFiles.IsJournal(file.Path))
             ? null
             : throw new BucketDamagedException(bucket.Directory, 0, "the hot bucket has neither a journal nor a valid manifest");
     }
@@ -218,7 +237,7 @@ internal sealed class BucketRecovery(IndexContext context)
     private async Task<BucketManifest> RebuildAsync(Pending bucket)
     {
         var manifest = TryReadManifest(bucket.Directory);
-        return manifest is { IsSearchable: true }
+        return manifest is { IsSearchable: true } && !bucket.Rebuild
             ? manifest
             : await context.Buckets.RebuildAsync(context.Settings, IdOf(bucket.Directory, manifest?.Id.Origin ?? context.Peer), bucket.Directory, context.Stopping);
     }

@@ -50,7 +50,7 @@ internal sealed class HotBucketRoller(IndexContext context, BucketRecovery recov
             var (directory, stage) = target is not null && context.Disk.DirectoryExists(target) ? (target, BucketStage.Warm) : (hot.Directory, BucketStage.Hot);
             context.Catalog.SetUnserved(Path.GetFileName(directory), Reason);
             await CloseAsync(slot.Handle);
-            recovery.Add(directory, stage, Reason, slot.Resolve);
+            recovery.Add(directory, stage, Reason, resolved: slot.Resolve);
         }
     }
 

@@ -191,7 +191,8 @@ internal sealed class HotBucketSet(IndexContext context, LocalIdSequence sequenc
     {
         lock (gate)
         {
-            var reason = slot.Bucket.IsFailed ? "its journal failed" : slot.Bucket.BytesOnDisk >= context.RollBytes ? "it is full" : null;
+            var reason = slot.Bucket.IsFailed ? "its journal failed" : slot.Bucket.BytesOnDisk >= context.RollBytes ? "it is full"
+                : slot.Bucket.IsFull ? "it has too many kinds of events or different origins" : null;
             slot.EndAppend();
             if (reason is not null)
             {

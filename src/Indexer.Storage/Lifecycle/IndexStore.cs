@@ -1,6 +1,7 @@
 using Indexer.Configuration.Settings;
 using Indexer.Model;
 using Indexer.Storage.Buckets;
+using Indexer.Storage.Journal;
 
 namespace Indexer.Storage.Lifecycle;
 
@@ -10,11 +11,15 @@ namespace Indexer.Storage.Lifecycle;
 /// </summary>
 internal sealed class IndexStore
 {
+    /// <summary>The largest batch, in bytes. A part of a batch that is split by time can be a little longer than the whole.</summary>
+    public const int BatchBytesMax = JournalFrameHeader.PayloadBytesMax - 1024;
+
     private readonly IndexContext context;
     private readonly LocalIdSequence sequence;
     private readonly BucketRecovery recovery;
     private readonly BucketMover mover;
     private readonly IndexFiles files;
+    private readonly BucketHealing healing;
     private readonly SemaphoreSlim maintenance = new(1, 1);
     private volatile HotBucketSet hot;
     private volatile Task learning = Task.CompletedTask;
@@ -27,6 +32,8 @@ internal sealed class IndexStore
         mover = new BucketMover(context);
         files = new IndexFiles(context);
         hot = NewHotBuckets();
+        healing = new BucketHealing(context, recovery, work => MaintainAsync(work, context.Stopping),
+            bucket => hot.RollAsync(slot => slot.Handle == bucket ? "it is damaged" : null));
     }
 
     public IndexSettings Settings => context.Settings;
@@ -65,8 +72,12 @@ internal sealed class IndexStore
         return store;
     }
 
-    /// <summary>Completes when everything has been tried that is being recovered now.</summary>
-    public Task Recovering => recovery.Running;
+    /// <summary>Completes when everything has been tried that is being recovered now, or was reported as damaged.</summary>
+    public async Task WaitForRecoveryAsync()
+    {
+        await healing.Running;
+        await recovery.Running;
+    }
 
     /// <summary>Starts bringing back what cannot be served yet.</summary>
     public void StartRecovery()
@@ -85,6 +96,13 @@ internal sealed class IndexStore
         {
             batch.Release();
             throw new IndexDisabledException(context.Name);
+        }
+
+        if (batch.Length > BatchBytesMax)
+        {
+            var length = batch.Length;
+            batch.Release();
+            throw new BatchTooLargeException(length, BatchBytesMax);
         }
 
         if (!id.IsNone && !learning.IsCompleted)
@@ -110,6 +128,9 @@ internal sealed class IndexStore
             }
         }
     }
+
+    /// <summary>Takes a bucket out of service in which a search found damage. Returns at once.</summary>
+    public void ReportDamage(BucketHandle bucket, BucketDamagedException damage) => healing.Report(bucket, damage);
 
     public IndexSnapshot OpenSnapshot(TimeRange range) => context.Catalog.Open(context.Name, range);
 
@@ -206,6 +227,7 @@ internal sealed class IndexStore
     /// <param name="impatience">Once it is cancelled, searches that still hold a bucket are no longer waited for.</param>
     public async Task CloseAsync(bool rollFirst, CancellationToken impatience)
     {
+        healing.Close();
         await hot.CloseAsync(rollFirst, impatience);
         await recovery.Running;
         await mover.Erasing.WaitAsync(impatience).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

@@ -60,6 +60,9 @@ internal static partial class LifecycleLog
     [LoggerMessage(19, LogLevel.Warning, "index {Index}: the list of its buckets cannot be written now; it is tried again with the next housekeeping")]
     public static partial void BucketManifestNotWritten(this ILogger log, Exception cause, IndexName index);
 
+    [LoggerMessage(20, LogLevel.Error, "bucket {Bucket} is damaged; it is taken out of service and made again where that is possible")]
+    public static partial void DamageFound(this ILogger log, Exception cause, BucketId bucket);
+
     [LoggerMessage(18, LogLevel.Error, "index {Index}: housekeeping failed; it is tried again with the next period")]
     public static partial void HousekeepingFailed(this ILogger log, Exception cause, IndexName index);
 }

@@ -18,6 +18,15 @@ public sealed class IndexDisabledException(IndexName index) : Exception($"index 
 /// <summary>The peer takes no events for now; the same batch may be sent again later.</summary>
 public sealed class IndexingPausedException(string reason) : Exception(reason);
 
+/// <summary>A batch that no journal takes as one. It was not stored; the sender must split it.</summary>
+public sealed class BatchTooLargeException(long bytes, long bytesMax)
+    : Exception($"a batch of {bytes} bytes is too large, {bytesMax} is the most; send its events in several batches")
+{
+    public long Bytes { get; } = bytes;
+
+    public long BytesMax { get; } = bytesMax;
+}
+
 /// <summary>Another process owns the directory.</summary>
 public sealed class StorageLockedException(string directory, Exception cause)
     : IOException($"{directory} is in use by another process; stop it, or give this one its own directory", cause)

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Indexer.Configuration.Settings;
 using Indexer.Model;
+using Indexer.Storage.Buckets;
 using Indexer.Storage.Volumes;
 
 namespace Indexer.Storage.Lifecycle;
@@ -85,7 +86,7 @@ public sealed class StorageService : IAsyncDisposable
     }
 
     /// <summary>Completes when every bucket that is being recovered now has been tried: it is served, set aside, or tried again with the next housekeeping.</summary>
-    public Task Recovered => Task.WhenAll(indexes.Values.Select(store => store.Recovering));
+    public Task Recovered => Task.WhenAll(indexes.Values.Select(store => store.WaitForRecoveryAsync()));
 
     /// <summary>
     /// Completes when the batch is on stable storage and searchable; a batch whose id was stored before is not stored again. Takes
@@ -93,6 +94,7 @@ public sealed class StorageService : IAsyncDisposable
     /// </summary>
     /// <exception cref="UnknownIndexException">No such index, and no index of last chance.</exception>
     /// <exception cref="IndexDisabledException">The index takes no events.</exception>
+    /// <exception cref="BatchTooLargeException">The batch has more bytes than a journal takes at once.</exception>
     /// <exception cref="IndexingPausedException">Too little disk space; the batch may be sent again.</exception>
     public ValueTask AppendAsync(IndexName index, EventBatch batch, BatchId id, CancellationToken cancellation)
     {
@@ -118,6 +120,18 @@ public sealed class StorageService : IAsyncDisposable
     /// <summary>The buckets of an index that may have events in the range; null where there is no such index.</summary>
     public IndexSnapshot? OpenSnapshot(IndexName index, TimeRange range) =>
         indexes.TryGetValue(index, out var store) ? store.OpenSnapshot(range) : null;
+
+    /// <summary>
+    /// Takes a bucket out of service in which a search found damage: it is made again from its raw data or its journal, or set aside
+    /// where they are damaged. Returns at once; <see cref="Recovered"/> completes with it.
+    /// </summary>
+    public void ReportDamage(BucketHandle bucket, BucketDamagedException damage)
+    {
+        if (indexes.TryGetValue(bucket.Id.Index, out var store))
+        {
+            store.ReportDamage(bucket, damage);
+        }
+    }
 
     /// <exception cref="UnknownIndexException">No such index.</exception>
     public IndexStatus StatusOf(IndexName index) => StoreOf(index).Status;

@@ -33,8 +33,8 @@ internal abstract class BucketContent : IDisposable
 
     public required long TailStart { get; init; }
 
-    /// <summary>Which events <c>delete</c> hid.</summary>
-    public required DeletedEvents Deleted { get; init; }
+    /// <summary>Is told of damage that a search finds.</summary>
+    public Action<BucketDamagedException> OnDamage { get; set; } = static _ => { };
 
     /// <summary>The pages that have a word which satisfies the pattern.</summary>
     public abstract PostingList FindWord(PatternWord word, CancellationToken cancellation);

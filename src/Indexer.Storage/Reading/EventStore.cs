@@ -50,6 +50,7 @@ public sealed class EventStore(StorageService storage, HotBucketFactory buckets,
         if (bucket.Hot is HotBucket hot)
         {
             var view = hot.OpenView();
+            view.OnDamage = damage => storage.ReportDamage(bucket, damage);
             contents.Add(view);
             holds.Insert(0, view);
             return;
@@ -57,11 +58,28 @@ public sealed class EventStore(StorageService storage, HotBucketFactory buckets,
 
         try
         {
-            contents.Add(bucket.Open((handle, directory) => SealedBucket.Open(buckets.Disk, buckets.TermsCache, handle.Id, directory, useBloomFilter)));
+            contents.Add(bucket.Open(OpenSealed));
         }
-        catch (Exception e) when (e is IOException or BucketDamagedException)
+        catch (BucketDamagedException e)
         {
-            warnings.Add($"bucket {bucket.Id} is not in the result: {e.Message}");
+            storage.ReportDamage(bucket, e);
+            warnings.Add(EventSnapshot.NotInResult(bucket.Id, e));
         }
+        catch (FileNotFoundException e)
+        {
+            storage.ReportDamage(bucket, new BucketDamagedException(e.FileName ?? bucket.Directory, 0, "it is missing", e));
+            warnings.Add(EventSnapshot.NotInResult(bucket.Id, e));
+        }
+        catch (IOException e)
+        {
+            warnings.Add(EventSnapshot.NotInResult(bucket.Id, e));
+        }
+    }
+
+    private SealedBucket OpenSealed(BucketHandle bucket, string directory)
+    {
+        var opened = SealedBucket.Open(buckets.Disk, buckets.TermsCache, bucket.Id, directory, useBloomFilter);
+        opened.OnDamage = damage => storage.ReportDamage(bucket, damage);
+        return opened;
     }
 }

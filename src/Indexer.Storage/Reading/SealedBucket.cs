@@ -40,7 +40,6 @@ internal sealed class SealedBucket : BucketContent
                 Dictionary = content.OpenDictionary(),
                 Tail = [],
                 TailStart = content.Slices.Count == 0 ? 0 : content.Slices[^1].FirstEvent + content.Slices[^1].Events,
-                Deleted = DeletedEvents.None,
             };
         }
         catch

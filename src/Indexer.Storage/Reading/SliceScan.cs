@@ -6,6 +6,8 @@ namespace Indexer.Storage.Reading;
 /// <summary>The rows of one slice that match a query. Thread-safe.</summary>
 internal sealed class SliceScan(BucketContent bucket, SliceInfo slice, QueryNode query, ScanRequest request) : IScanUnit
 {
+    public BucketId Bucket => bucket.Id;
+
     public IndexName Index => bucket.Id.Index;
 
     public EventTime Earliest => new(Math.Max(slice.Earliest, request.Range.Earliest.Nanoseconds));
@@ -51,14 +53,10 @@ internal sealed class SliceScan(BucketContent bucket, SliceInfo slice, QueryNode
 
             return block;
         }
-        catch (InvalidDataException e)
+        catch (Exception e)
         {
             block.Dispose();
-            throw new BucketDamagedException(bucket.SliceFile!.Path, slice.Offset, e.Message, e);
-        }
-        catch
-        {
-            block.Dispose();
+            ThrowDamage(e);
             throw;
         }
         finally
@@ -71,7 +69,7 @@ internal sealed class SliceScan(BucketContent bucket, SliceInfo slice, QueryNode
     public void Count(TimeSpans spans, CancellationToken cancellation)
     {
         var oneSpan = request.Range.Covers(new EventTime(slice.Earliest), new EventTime(slice.Latest))
-            && !bucket.Deleted.Touches(slice.FirstEvent, slice.Events) && spans.SpanOf(slice.Earliest) == spans.SpanOf(slice.Latest);
+            && spans.SpanOf(slice.Earliest) == spans.SpanOf(slice.Latest);
         var scratch = SliceScratch.Rent();
         try
         {
@@ -84,13 +82,29 @@ internal sealed class SliceScan(BucketContent bucket, SliceInfo slice, QueryNode
             FindRows(scratch, cancellation, target: null);
             spans.AddAll(scratch.Rows.Rows.Times, scratch.Matching);
         }
-        catch (InvalidDataException e)
+        catch (Exception e)
         {
-            throw new BucketDamagedException(bucket.SliceFile!.Path, slice.Offset, e.Message, e);
+            ThrowDamage(e);
+            throw;
         }
         finally
         {
             scratch.Return();
+        }
+    }
+
+    // Reports damage, and throws it where the exception does not say yet that it is such.
+    private void ThrowDamage(Exception exception)
+    {
+        switch (exception)
+        {
+            case BucketDamagedException damage:
+                bucket.OnDamage(damage);
+                break;
+            case InvalidDataException invalid:
+                var found = new BucketDamagedException(bucket.SliceFile!.Path, slice.Offset, invalid.Message, invalid);
+                bucket.OnDamage(found);
+                throw found;
         }
     }
 
@@ -220,7 +234,7 @@ internal sealed class SliceScan(BucketContent bucket, SliceInfo slice, QueryNode
             for (var r = 0; r < active.Length; r++)
             {
                 var row = scratch.Groups.Rows[first + r];
-                active[r] = row >= rangeStart && row < rangeEnd && !IsDeleted(rows.Rows, row);
+                active[r] = row >= rangeStart && row < rangeEnd;
                 any |= active[r];
             }
 
@@ -271,9 +285,6 @@ internal sealed class SliceScan(BucketContent bucket, SliceInfo slice, QueryNode
             }
         }
     }
-
-    private bool IsDeleted(RowColumns rows, int row) =>
-        !bucket.Deleted.IsEmpty && bucket.Deleted.Contains(slice.FirstEvent + rows.Arrival(row));
 
     // Times ascend: the rows in the wanted range follow each other.
     private Range RowsInRange(ReadOnlySpan<long> times)

@@ -6,6 +6,9 @@ namespace Indexer.Storage.Reading;
 /// <summary>The memory that reading a slice takes; kept for the next one. Used by one thread at a time.</summary>
 internal sealed class SliceScratch
 {
+    // What grew with a huge event is given up rather than kept for the next slice.
+    private const int KeptBytesMax = 4 * SliceLimits.RawBytes;
+
     private static readonly ConcurrentBag<SliceScratch> Pool = [];
 
     public TableRows Rows { get; } = new();
@@ -26,7 +29,7 @@ internal sealed class SliceScratch
 
     public void Return()
     {
-        if (Pool.Count < Environment.ProcessorCount * 2)
+        if (Pool.Count < Environment.ProcessorCount * 2 && Rows.Capacity <= KeptBytesMax)
         {
             Pool.Add(this);
         }

@@ -17,6 +17,9 @@ internal sealed class TableRows
     private int rowLengthMax;
     private bool arenaIsFolded;
 
+    /// <summary>Bytes of memory that texts take.</summary>
+    public long Capacity => Page.Capacity + (long)foldedArena.Length + rowText.Length;
+
     public PageColumns Page { get; } = new();
 
     public TableColumns Table { get; } = new();
@@ -185,7 +188,7 @@ internal sealed class TableRows
         var arena = Page.Arena;
         if (foldedArena.Length < arena.Length)
         {
-            foldedArena = new byte[arena.Length * 2];
+            foldedArena = new byte[Math.Max(arena.Length, Math.Min(foldedArena.Length * 2, Array.MaxLength))];
         }
 
         TextFolding.Fold(arena, foldedArena);

@@ -83,7 +83,7 @@ internal sealed class TailScan : IScanUnit
                     cancellation.ThrowIfCancellationRequested();
                 }
 
-                if (!request.Range.Contains(new EventTime(input.Times[i])) || bucket.Deleted.Contains(firstEvent + i))
+                if (!request.Range.Contains(new EventTime(input.Times[i])))
                 {
                     continue;
                 }

@@ -10,6 +10,8 @@ internal sealed class ByteBuffer(int capacity = 1024)
 
     public int Length { get; private set; }
 
+    public int Capacity => bytes.Length;
+
     public ReadOnlySpan<byte> Span => bytes.AsSpan(0, Length);
 
     public void Clear() => Length = 0;

@@ -24,6 +24,9 @@ internal sealed class PageColumns
     private int textPosition;
     private PageInfo? page;
 
+    /// <summary>Bytes of memory that the values take.</summary>
+    public int Capacity => arena.Length;
+
     /// <summary>The bytes that the values of the decoded table refer to.</summary>
     public ReadOnlySpan<byte> Arena => arena.AsSpan(0, arenaLength);
 

@@ -44,7 +44,7 @@ internal sealed class SliceEncoder
         var textLength = input.TextLength;
         if (slice.Folded.Length < textLength)
         {
-            slice.Folded = new byte[Math.Max(textLength, SliceLimits.RawBytes + (64 << 10))];
+            slice.Folded = new byte[Math.Max(textLength, 2 * slice.Folded.Length)];
         }
 
         TextFolding.Fold(input.Text.AsSpan(0, textLength), slice.Folded);

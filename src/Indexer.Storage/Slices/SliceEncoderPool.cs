@@ -11,6 +11,9 @@ internal sealed class SliceEncoderPool(int concurrency) : IDisposable
 {
     private const int KeptMax = 16;
 
+    // What grew with a huge event is given up rather than kept for the next slice.
+    private const int KeptBytesMax = 4 * SliceLimits.RawBytes;
+
     private readonly SemaphoreSlim slots = new(concurrency, concurrency);
     private readonly ConcurrentBag<SliceEncoder> encoders = [];
     private readonly ConcurrentBag<EncodedSlice> encoded = [];
@@ -22,7 +25,7 @@ internal sealed class SliceEncoderPool(int concurrency) : IDisposable
 
     public void Release(SliceInput input)
     {
-        if (input.Release() && inputs.Count < KeptMax)
+        if (input.Release() && inputs.Count < KeptMax && input.Capacity <= KeptBytesMax)
         {
             input.Clear();
             inputs.Add(input);
@@ -47,7 +50,7 @@ internal sealed class SliceEncoderPool(int concurrency) : IDisposable
 
     public void Return(EncodedSlice slice)
     {
-        if (encoded.Count < KeptMax)
+        if (encoded.Count < KeptMax && slice.Folded.Length + slice.Body.Capacity <= KeptBytesMax)
         {
             encoded.Add(slice);
         }
@@ -60,7 +63,11 @@ internal sealed class SliceEncoderPool(int concurrency) : IDisposable
         var encoder = encoders.TryTake(out var kept) ? kept : new SliceEncoder();
         var slice = encoded.TryTake(out var used) ? used : new EncodedSlice();
         encoder.Encode(input.Read(), slice, dictionary, samples);
-        encoders.Add(encoder);
+        if (input.Capacity <= KeptBytesMax)
+        {
+            encoders.Add(encoder);
+        }
+
         return slice;
     }
 }

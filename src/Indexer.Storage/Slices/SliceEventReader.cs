@@ -76,9 +76,11 @@ internal sealed class SliceEventReader(IDiskFile file, Template[] templates, Com
             throw new BucketDamagedException(file.Path, slice.Offset, e.Message, e);
         }
 
+        rowOfArrival.AsSpan(0, slice.Events).Fill(-1);
         for (var row = 0; row < slice.Events; row++)
         {
-            rowOfArrival[rows.Arrival(row)] = row;
+            ref var known = ref rowOfArrival[rows.Arrival(row)];
+            known = known < 0 ? row : throw new BucketDamagedException(file.Path, slice.Offset, "two events of a slice have the same place in the order of arrival");
         }
     }
 }

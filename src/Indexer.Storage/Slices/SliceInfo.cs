@@ -125,6 +125,11 @@ internal sealed record SliceInfo
         var rowsOffset = Number(source, ref position);
         var rowsLength = Number(source, ref position);
         var templateIds = new int[Number(source, ref position, source.Length)];
+        if (templateIds.Length == 0)
+        {
+            throw new InvalidDataException("a slice has no template");
+        }
+
         for (var i = 0; i < templateIds.Length; i++)
         {
             templateIds[i] = Number(source, ref position);

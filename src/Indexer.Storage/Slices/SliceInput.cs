@@ -8,7 +8,9 @@ namespace Indexer.Storage.Slices;
 internal sealed class SliceInput
 {
     private int references = 1;
-    private byte[] text = new byte[SliceLimits.RawBytes + (64 << 10)];
+    private const int TextBytesInitial = 64 << 10;
+
+    private byte[] text = new byte[TextBytesInitial];
     private byte[] fields = [];
     private readonly int[] textStarts = new int[SliceLimits.EventsMax + 1];
     private readonly int[] fieldStarts = new int[SliceLimits.EventsMax + 1];
@@ -19,6 +21,9 @@ internal sealed class SliceInput
 
     /// <summary>Bytes of raw text in all events together.</summary>
     public int RawBytes => textStarts[Count] - Count;
+
+    /// <summary>Bytes of memory that texts and index-time fields take.</summary>
+    public int Capacity => text.Length + fields.Length;
 
     public bool IsFull => Count == SliceLimits.EventsMax || RawBytes >= SliceLimits.RawBytes;
 

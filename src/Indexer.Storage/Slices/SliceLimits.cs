@@ -24,6 +24,9 @@ internal static class SliceLimits
     /// <summary>A longer event is kept as one whole text.</summary>
     public const int TemplatedEventBytesMax = 1 << 16;
 
-    /// <summary>Templates of one bucket; beyond it rows of new templates are kept as whole texts.</summary>
-    public const int TemplatesMax = 1 << 20;
+    /// <summary>A hot bucket with more templates rolls: all of them are in memory while it is written, and when it is searched.</summary>
+    public const int TemplatesMax = 1 << 18;
+
+    /// <summary>A hot bucket whose templates have more bytes of constant text rolls.</summary>
+    public const long TemplateBytesMax = 32 << 20;
 }

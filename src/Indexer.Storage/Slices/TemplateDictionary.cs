@@ -11,6 +11,9 @@ internal sealed class TemplateDictionary
 
     public int Count => templates.Count;
 
+    /// <summary>Bytes of constant text in all templates.</summary>
+    public long ConstantBytes { get; private set; }
+
     /// <summary>The ids of a slice's templates, in their order; new ones are added.</summary>
     public int[] Resolve(IReadOnlyList<Template> slice)
     {
@@ -44,6 +47,7 @@ internal sealed class TemplateDictionary
             byHash.Add(hash, candidates = []);
         }
 
+        ConstantBytes += template.ConstantLength;
         candidates.Add(templates.Count);
         templates.Add(template);
         return templates.Count - 1;

@@ -8,20 +8,23 @@ internal sealed class TemplateTable
 {
     // Beyond it everything is forgotten: texts without common shapes must not fill the memory.
     private const int KnownMax = 1 << 16;
+    private const long KnownBytesMax = 16 << 20;
 
     private readonly List<Template> templates = [];
     private readonly List<Known> known = [];
     private int[] slots = new int[1 << 12];
     private int generation;
+    private long knownBytes;
 
     /// <summary>The templates of the slice by number; 0 is <see cref="Template.WholeText"/>.</summary>
     public IReadOnlyList<Template> Templates => templates;
 
     public void BeginSlice()
     {
-        if (known.Count >= KnownMax)
+        if (known.Count >= KnownMax || knownBytes >= KnownBytesMax)
         {
             known.Clear();
+            knownBytes = 0;
             Array.Clear(slots);
         }
 
@@ -49,6 +52,7 @@ internal sealed class TemplateTable
         }
 
         known.Add(new Known(hash, Template.Cut(text, start, end, own), 0, 0));
+        knownBytes += known[^1].Template.ConstantLength;
         slots[position] = known.Count;
         if (known.Count * 2 > slots.Length)
         {

@@ -26,6 +26,19 @@ internal sealed class BloomFilter : IDisposable
     /// <exception cref="BucketDamagedException">The header or the checksums are damaged.</exception>
     public static BloomFilter Open(IDiskFile file)
     {
+        try
+        {
+            return Read(file);
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    private static BloomFilter Read(IDiskFile file)
+    {
         var length = file.Length;
         if (length < BloomFilterFormat.HeaderBytes)
         {

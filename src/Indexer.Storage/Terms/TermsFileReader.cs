@@ -49,6 +49,19 @@ internal sealed class TermsFileReader : IDisposable
     /// <exception cref="BucketDamagedException">The header, footer or block index is damaged.</exception>
     public static TermsFileReader Open(IDiskFile file, TermsBlockCache cache)
     {
+        try
+        {
+            return Read(file, cache);
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    private static TermsFileReader Read(IDiskFile file, TermsBlockCache cache)
+    {
         var length = file.Length;
         if (length < TermsFooter.HeaderBytes + TermsFooter.Bytes)
         {

@@ -5,7 +5,7 @@ namespace Indexer.Benchmarks.Corpus;
 
 /// <summary>
 /// Windows Security, Sysmon and PowerShell events of a small domain as JSON lines: long messages whose values come again as fields,
-/// the same process behind many events in a row. The same seed and size give the same bytes.
+/// the same process behind many events in a row; about 2 kB and 260 tokens an event. The same seed and size give the same bytes.
 /// </summary>
 internal sealed class WindowsCorpus
 {

@@ -15,6 +15,9 @@ internal sealed record IngestFigures(
     long Events, long Bytes, double Seconds, double RollSeconds, double CpuSeconds, double AllocatedPerEvent, long PeakBytes, double ZstdMegabytesPerSecond)
 {
     public double MegabytesPerSecond => Bytes / 1e6 / Seconds;
+
+    /// <summary>Megabytes for each second that some CPU worked; other processes hardly change it.</summary>
+    public double PerCpuSecond => Bytes / 1e6 / CpuSeconds;
 }
 
 /// <summary>Ingests a file into an empty store as an input does: parsed, journaled and synced, indexed, and rolled at the end.</summary>

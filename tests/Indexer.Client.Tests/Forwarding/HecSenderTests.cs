@@ -194,7 +194,6 @@ public sealed class HecSenderTests : IAsyncLifetime
     }
 
     [Fact]
-    [Trait("Row", "FWD-10")]
     public async Task A_token_without_acknowledgements_is_an_error_where_they_are_asked_for()
     {
         var collector = await StartCollectorAsync();
@@ -233,6 +232,18 @@ public sealed class HecSenderTests : IAsyncLifetime
 
         await Assert.ThrowsAsync<ObjectDisposedException>(() => sends);
         await Assert.ThrowsAsync<ObjectDisposedException>(() => flushes);
+    }
+
+    [Fact]
+    [Trait("Row", "FWD-08")]
+    [Trait("Row", "FWD-11")]
+    [Trait("Row", "FWD-17")]
+    public void Defaults_are_the_documented_ones()
+    {
+        var options = new HecSenderOptions { Addresses = [], Token = "" };
+
+        Assert.Equal((7 << 20, 64 << 10, TimeSpan.FromSeconds(30)), (options.MaxQueueBytes, options.BlockBytes, options.SwitchInterval));
+        Assert.DoesNotContain("secret", (options with { Token = "secret" }).ToString());
     }
 
     [Fact]

@@ -70,6 +70,8 @@ internal sealed class ArrangedHotBucket(ArrangedHotBuckets owner, HotBucket buck
 
     public long EventCount => bucket.EventCount;
 
+    public long RawBytes => bucket.RawBytes;
+
     public long BytesOnDisk => bucket.BytesOnDisk;
 
     public DateTimeOffset LastAppend => bucket.LastAppend;
@@ -79,6 +81,8 @@ internal sealed class ArrangedHotBucket(ArrangedHotBuckets owner, HotBucket buck
         get => failed || bucket.IsFailed;
         set => failed = value;
     }
+
+    public bool IsFull => bucket.IsFull;
 
     public bool IsDisposed { get; private set; }
 

@@ -52,6 +52,14 @@ internal sealed class SliceFixture : IDisposable
         return [.. content.Slices.Select(slice => ReadSlice(reader, slice))];
     }
 
+    /// <summary>The rows and pages of all slices: where each begins with its checksum, and its length.</summary>
+    public List<(int Offset, int Length)> ChecksummedParts()
+    {
+        using var file = LocalDisk.Instance.Open(FilePath, DiskFileMode.Read);
+        return [.. SliceDirectory.Read(file).Slices.SelectMany(slice => slice.Pages.Select(page => (page.Offset, page.Length)).Append((slice.RowsOffset, slice.RowsLength))
+            .Select(part => ((int)slice.Offset + slice.HeaderLength + part.Item1, part.Item2)))];
+    }
+
     public void Dispose() => Directory.Delete(directory, recursive: true);
 
     private static List<SampleEvent> ReadSlice(SliceEventReader reader, SliceInfo slice)

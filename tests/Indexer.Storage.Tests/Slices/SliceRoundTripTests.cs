@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Text;
 using Indexer.Storage.Slices;
 
@@ -83,6 +84,36 @@ public sealed class SliceRoundTripTests
         {
             File.WriteAllBytes(fixture.FilePath, bytes[..length]);
             Assert.Contains(fixture.FilePath, Assert.Throws<BucketDamagedException>(fixture.Read).Message, StringComparison.Ordinal);
+        }
+    }
+
+    /// <summary>What a checksum cannot tell, because it was made for the wrong bytes, must not read or write beyond memory either.</summary>
+    [Fact]
+    public void Wrong_bytes_under_a_right_checksum_are_refused_or_read_as_other_events()
+    {
+        using var fixture = new SliceFixture();
+        for (var seed = 0; seed < Seeds.Count(12); seed++)
+        {
+            var random = new Random(seed);
+            fixture.Write(new EventSamples(seed + 77).Events(150), new EventSamples(seed + 78).Events(150));
+            var bytes = File.ReadAllBytes(fixture.FilePath);
+            var parts = fixture.ChecksummedParts();
+            for (var tries = 0; tries < 150; tries++)
+            {
+                var (offset, length) = parts[random.Next(parts.Count)];
+                var damaged = bytes.ToArray();
+                for (var flips = random.Next(1, 4); flips > 0; flips--)
+                {
+                    damaged[offset + random.Next(4, length)] ^= (byte)(1 << random.Next(8));
+                }
+
+                BinaryPrimitives.WriteUInt32LittleEndian(damaged.AsSpan(offset), Crc32C.Of(damaged.AsSpan(offset + 4, length - 4)));
+                File.WriteAllBytes(fixture.FilePath, damaged);
+
+                var refusal = Record.Exception(fixture.Read);
+
+                Assert.True(refusal is null or BucketDamagedException or Xunit.Sdk.TrueException, $"seed {seed}, {length} bytes at {offset}: {refusal}");
+            }
         }
     }
 
