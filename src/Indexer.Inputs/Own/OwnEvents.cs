@@ -48,7 +48,7 @@ public sealed class OwnEvents(StorageService storage, string host, TimeProvider 
     private async Task RunAsync()
     {
         var builders = new Dictionary<IndexName, EventBatchBuilder>();
-        while (await queue.Reader.WaitToReadAsync())
+        while (await queue.Reader.WaitToReadAsync(CancellationToken.None))
         {
             for (var count = 0; count < BatchEventsMax && queue.Reader.TryRead(out var entry); count++)
             {
