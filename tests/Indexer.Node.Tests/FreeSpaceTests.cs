@@ -9,6 +9,8 @@ namespace Indexer.Node.Tests;
 public sealed class FreeSpaceTests(ITestOutputHelper output)
 {
     [Fact]
+    [Trait("Row", "STO-31")]
+    [Trait("Row", "STO-33")]
     public async Task Indexing_pauses_while_the_disk_is_short_of_space_and_goes_on_with_nothing_lost()
     {
         var mount = Directory.CreateTempSubdirectory("indexer-tmpfs-").FullName;

@@ -79,6 +79,8 @@ public sealed class LifeTests
     }
 
     [Fact]
+    [Trait("Row", "IDX-03")]
+    [Trait("Row", "IDX-04")]
     public async Task The_program_s_own_log_and_the_audit_can_be_searched()
     {
         using var home = NodeHome.Create();

@@ -156,7 +156,6 @@ public sealed class RestTests(SharedNode node) : IClassFixture<SharedNode>
     }
 
     [Fact]
-    [Trait("Row", "IDX-01")]
     public async Task An_index_is_added_edited_disabled_filled_and_removed()
     {
         await node.Client.Indexes.AddAsync("shop", new Dictionary<string, string> { ["maxHotBuckets"] = "5" });
@@ -177,6 +176,7 @@ public sealed class RestTests(SharedNode node) : IClassFixture<SharedNode>
     }
 
     [Fact]
+    [Trait("Row", "EVT-15")]
     public async Task A_monitor_is_added_follows_and_is_removed()
     {
         var directory = Directory.CreateDirectory(Path.Combine(node.Home.Directory, "watched")).FullName;

@@ -254,10 +254,20 @@ internal sealed class CheckpointStore : IDisposable
         {
             Unlist(gone);
             byChannel.Remove(gone.Channel);
-            byIdentity.Remove(gone.Identity);
-            byPath.Remove(gone.Path);
+            RemoveIf(byIdentity, gone.Identity, gone.Channel);
+            RemoveIf(byPath, gone.Path, gone.Channel);
         }
 
         liveBytes = written;
+    }
+
+    // Another content can have taken the inode or the name since.
+    private static void RemoveIf<TKey>(Dictionary<TKey, Guid> map, TKey key, Guid channel)
+        where TKey : notnull
+    {
+        if (map.TryGetValue(key, out var current) && current == channel)
+        {
+            map.Remove(key);
+        }
     }
 }

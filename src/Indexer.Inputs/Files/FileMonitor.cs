@@ -30,7 +30,7 @@ public sealed class FileMonitor : IAsyncDisposable
     private readonly ILogger<FileMonitor> log;
     private readonly FileOpener opener;
     private readonly ChangeHints hints;
-    private readonly ConcurrentDictionary<string, Followed> files = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, FollowedFile> files = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource stopping = new();
     private IReadOnlyList<MonitorInput>? seenInputs;
     private FileFinder[] finders = [];
@@ -51,29 +51,6 @@ public sealed class FileMonitor : IAsyncDisposable
         checkpoints = CheckpointStore.Open(disk, directory, clock, log);
         opener = new FileOpener(checkpoints, log);
         hints = new ChangeHints(clock);
-    }
-
-    /// <summary>A path and what is known of the file that has it. Touched by one visit at a time.</summary>
-    private sealed class Followed(string path, FileFinder finder, DateTimeOffset firstSeen)
-    {
-        public string Path { get; } = path;
-
-        public FileFinder Finder { get; set; } = finder;
-
-        public DateTimeOffset FirstSeen { get; } = firstSeen;
-
-        public TailedFile? Open { get; set; }
-
-        public FileCheckpoint? Checkpoint { get; set; }
-
-        /// <summary>As of the last visit, to see whether anything has changed.</summary>
-        public (long Length, DateTime Modified) Seen { get; set; } = (-1, default);
-
-        public DateTimeOffset RetryAt { get; set; }
-
-        public bool IsThere { get; set; }
-
-        public string? Problem { get; set; }
     }
 
     /// <summary>Files that are followed now.</summary>
@@ -139,7 +116,7 @@ public sealed class FileMonitor : IAsyncDisposable
         }
     }
 
-    private List<Followed> FindDue(DateTimeOffset now)
+    private List<FollowedFile> FindDue(DateTimeOffset now)
     {
         var current = inputs();
         if (!ReferenceEquals(current, seenInputs))
@@ -154,7 +131,7 @@ public sealed class FileMonitor : IAsyncDisposable
             file.IsThere = false;
         }
 
-        var due = new List<Followed>();
+        var due = new List<FollowedFile>();
         foreach (var finder in finders)
         {
             foreach (var info in finder.Find(now))
@@ -165,7 +142,7 @@ public sealed class FileMonitor : IAsyncDisposable
                     continue;
                 }
 
-                var file = files.GetOrAdd(info.FullName, path => new Followed(path, finder, now));
+                var file = files.GetOrAdd(info.FullName, path => new FollowedFile(path, finder, now));
                 if (file.IsThere)
                 {
                     continue;
@@ -207,7 +184,7 @@ public sealed class FileMonitor : IAsyncDisposable
         }
     }
 
-    private async Task VisitAsync(Followed file, CancellationToken cancellation)
+    private async Task VisitAsync(FollowedFile file, CancellationToken cancellation)
     {
         try
         {
@@ -226,7 +203,7 @@ public sealed class FileMonitor : IAsyncDisposable
         }
     }
 
-    private async Task FollowAsync(Followed file, CancellationToken cancellation)
+    private async Task FollowAsync(FollowedFile file, CancellationToken cancellation)
     {
         var patience = file.Finder.Input.TimeBeforeClose;
         if (file.Open is not null && FileIdentity.Of(file.Path) != file.Open.Checkpoint.Identity)
@@ -266,7 +243,7 @@ public sealed class FileMonitor : IAsyncDisposable
     }
 
     // The file that had this name when it was last visited may have been renamed since, with lines that were not read.
-    private async Task FinishRenamedAsync(Followed file, CancellationToken cancellation)
+    private async Task FinishRenamedAsync(FollowedFile file, CancellationToken cancellation)
     {
         if ((file.Checkpoint ?? checkpoints.FindByPath(file.Path)) is { CompressedLength: 0 } before && opener.FindRenamed(file.Path, before) is { } renamed)
         {
@@ -278,14 +255,14 @@ public sealed class FileMonitor : IAsyncDisposable
         }
     }
 
-    private IEnumerable<Followed> IdleFiles()
+    private IEnumerable<FollowedFile> IdleFiles()
     {
         var now = clock.GetUtcNow();
         var open = files.Values.Where(file => file.Open is not null).OrderByDescending(file => file.Open!.LastGrowth).ToList();
         return open.Where((file, rank) => !file.Open!.HasUnsentText && (rank >= OpenMax || now - file.Open.LastGrowth > file.Finder.Input.TimeBeforeClose));
     }
 
-    private async Task PauseAsync(Followed file, string problem)
+    private async Task PauseAsync(FollowedFile file, string problem)
     {
         file.Problem = problem;
         file.RetryAt = clock.GetUtcNow() + RefusedFor;
@@ -293,7 +270,7 @@ public sealed class FileMonitor : IAsyncDisposable
         await CloseAsync(file);
     }
 
-    private async Task CloseAsync(IEnumerable<Followed> closed, bool forget)
+    private async Task CloseAsync(IEnumerable<FollowedFile> closed, bool forget)
     {
         foreach (var file in closed.ToList())
         {
@@ -308,7 +285,7 @@ public sealed class FileMonitor : IAsyncDisposable
     }
 
     // A file that was deleted or renamed away is read to its end as long as it is open.
-    private async Task FinishGoneAsync(Followed file)
+    private async Task FinishGoneAsync(FollowedFile file)
     {
         try
         {
@@ -320,7 +297,7 @@ public sealed class FileMonitor : IAsyncDisposable
         }
     }
 
-    private static async Task CloseAsync(Followed file)
+    private static async Task CloseAsync(FollowedFile file)
     {
         if (file.Open is { } open)
         {

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.IO.Compression;
 using Indexer.Inputs.Ingest;
 using Indexer.Model;
 using Indexer.Parsing;
@@ -298,22 +297,7 @@ internal sealed class TailedFile : IAsyncDisposable
 
     private void OpenContent(long position)
     {
-        file.Position = 0;
-        if (!IsCompressed)
-        {
-            file.Position = position;
-            content = file;
-            readPosition = position;
-            return;
-        }
-
-        content = new GZipStream(file, CompressionMode.Decompress, leaveOpen: true);
-        readPosition = 0;
-        var skip = new byte[ReadBytes];
-        while (readPosition < position && content.Read(skip, 0, (int)Math.Min(skip.Length, position - readPosition)) is var read and > 0)
-        {
-            readPosition += read;
-        }
+        (content, readPosition) = FileContent.Open(file, IsCompressed, position);
     }
 
     private void OpenParser(long position)

@@ -42,6 +42,7 @@ public sealed class HecConformanceTests : IAsyncLifetime
     [InlineData("""{"event":"a"}{"event":"b","index":"nosuch"}""", 1, "index 'nosuch' does not exist; add it first")]
     [InlineData("""{"event":"a","index":"off"}""", 0, "index 'off' is disabled")]
     [InlineData("""{"event":"a","index":"not a name"}""", 0, "index name 'not a name' has the character ' '; only ASCII letters, digits, underscore and hyphen are allowed")]
+    [Trait("Row", "IDX-19")]
     public async Task An_index_that_takes_no_events_is_refused_with_the_number_of_the_event(string body, int number, string reason)
     {
         var (status, answer) = await server.PostAsync(Event, body);
