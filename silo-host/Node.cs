@@ -89,12 +89,12 @@ internal sealed class Node : IAsyncDisposable
         stops.Push(() => monitor.DisposeAsync().AsTask());
         var collector = new HecCollector(ingest, new IngestBudget(IngestBytesMax), () => configuration.Current.Inputs.Http, () => configuration.Current.Limits.HttpInput, loggers.CreateLogger<HecCollector>());
         stops.Push(() => collector.DisposeAsync().AsTask());
-        var (jobs, dispatch) = Searching.Start(configuration, storage, buckets, clock, loggers);
+        var jobs = Searching.Start(configuration, storage, buckets, clock, loggers);
         stops.Push(() => jobs.DisposeAsync().AsTask());
 
         var info = new NodeInfo(VersionText, identity, configuration.Current.Server.ServerName, GrainEngineHosting.EngineName, startTime, environment.HostName);
         web = WebHost.Build(configuration, identity, new PeerStores(identity, storage), loggers, collector, grains => new RestParts(
-            info, configuration, storage, jobs, grains, new OneShotInput(ingest, loggers.CreateLogger<OneShotInput>()), monitor, metrics, own, new AuditLog(own, clock), clock, dispatch));
+            info, configuration, storage, jobs, grains, new OneShotInput(ingest, loggers.CreateLogger<OneShotInput>()), monitor, metrics, own, new AuditLog(own, clock), clock));
         stops.Push(() => web.DisposeAsync().AsTask());
         await web.StartAsync(CancellationToken.None);
         stops.Push(() => web.StopAsync(CancellationToken.None));

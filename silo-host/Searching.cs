@@ -12,15 +12,15 @@ namespace Indexer.SiloHost;
 /// <summary>Makes the part that searches, from what limits.conf says.</summary>
 internal static class Searching
 {
-    public static (SearchJobManager Jobs, string DispatchDirectory) Start(
+    public static SearchJobManager Start(
         ConfigurationStore configuration, StorageService storage, HotBucketFactory buckets, TimeProvider clock, ILoggerFactory loggers)
     {
         var limits = configuration.Current.Limits.Search;
         var store = new EventStore(storage, buckets, limits.UseBloomFilter);
         var knowledge = new ConfiguredKnowledge(configuration, loggers.CreateLogger<ConfiguredKnowledge>());
         var searchLimits = new SearchLimits { ResultRowsMax = limits.MaxCount, OperatorMemoryBytesMax = limits.MaxMemoryBytes };
-        var dispatch = Path.Combine(configuration.Current.Home, "var", "run", "dispatch");
-        var jobs = new SearchJobManager(
+        var dispatch = new DispatchDirectory(LocalDisk.Instance, Path.Combine(configuration.Current.Home, "var", "run", "dispatch"), configuration.Current.Server.MinFreeSpaceBytes);
+        return new SearchJobManager(
             () => new SearchEnvironment(store, knowledge.Current, searchLimits, clock),
             new JobLimits
             {
@@ -29,7 +29,6 @@ internal static class Searching
                 TimeToLive = limits.TimeToLive,
             },
             clock,
-            new DispatchDirectory(LocalDisk.Instance, dispatch, configuration.Current.Server.MinFreeSpaceBytes));
-        return (jobs, dispatch);
+            dispatch);
     }
 }

@@ -26,8 +26,7 @@ public sealed record RestParts(
     MetricTable Metrics,
     OwnEvents OwnEvents,
     IAuditLog Audit,
-    TimeProvider Clock,
-    string DispatchDirectory);
+    TimeProvider Clock);
 
 /// <summary>The management interface, see <c>docs/rest.md</c>.</summary>
 public static class RestApi
@@ -39,7 +38,7 @@ public static class RestApi
     public static void MapRest(this IEndpointRouteBuilder endpoints, RestParts parts)
     {
         var reader = new SearchRequestReader(parts.Clock, () => parts.Configuration.Current.Indexes.DefaultDatabase);
-        var searches = new SearchService(parts.Jobs, parts.Storage, reader, parts.Audit, parts.DispatchDirectory);
+        var searches = new SearchService(parts.Jobs, reader, parts.Audit);
         new JobEndpoints(searches, () => parts.Configuration.Current.Limits.Search.MaxResultRows).Map(endpoints);
         new ExportEndpoint(searches, parts.Clock).Map(endpoints);
         new ParserEndpoint(reader).Map(endpoints);

@@ -54,11 +54,13 @@ public sealed class FileMonitor : IAsyncDisposable
     }
 
     /// <summary>A path and what is known of the file that has it. Touched by one visit at a time.</summary>
-    private sealed class Followed(string path, FileFinder finder)
+    private sealed class Followed(string path, FileFinder finder, DateTimeOffset firstSeen)
     {
         public string Path { get; } = path;
 
         public FileFinder Finder { get; set; } = finder;
+
+        public DateTimeOffset FirstSeen { get; } = firstSeen;
 
         public TailedFile? Open { get; set; }
 
@@ -163,7 +165,7 @@ public sealed class FileMonitor : IAsyncDisposable
                     continue;
                 }
 
-                var file = files.GetOrAdd(info.FullName, path => new Followed(path, finder));
+                var file = files.GetOrAdd(info.FullName, path => new Followed(path, finder, now));
                 if (file.IsThere)
                 {
                     continue;
@@ -235,7 +237,8 @@ public sealed class FileMonitor : IAsyncDisposable
             await CloseAsync(file);
         }
 
-        if (file.Open is null && clock.GetUtcNow() is var now && !opener.MustWait(file.Path, file.Finder, now))
+        var now = clock.GetUtcNow();
+        if (file.Open is null && !opener.MustWait(file.Path, file.Finder, now - file.FirstSeen, now))
         {
             await FinishRenamedAsync(file, cancellation);
             file.Open = opener.Open(ingest, file.Path, file.Finder);

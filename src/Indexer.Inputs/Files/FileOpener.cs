@@ -9,11 +9,27 @@ internal sealed class FileOpener(CheckpointStore checkpoints, ILogger log)
 {
     private const int SiblingsMax = 10_000;
 
-    /// <summary>Whether a compressed file is still being written.</summary>
-    public static bool IsCompressed(string path) => path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase);
+    private static bool IsCompressed(string path) => path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase);
 
-    public bool MustWait(string path, FileFinder finder, DateTimeOffset now) =>
-        IsCompressed(path) && now.UtcDateTime - File.GetLastWriteTimeUtc(path) < finder.Input.TimeBeforeClose;
+    /// <summary>
+    /// Whether it is too early to say what a file is: a compressed file that is still being written, or one that begins like
+    /// another that is still there. If that one is cut soon, this is its copy; if not, they are two files.
+    /// </summary>
+    public bool MustWait(string path, FileFinder finder, TimeSpan known, DateTimeOffset now)
+    {
+        if (IsCompressed(path))
+        {
+            return now.UtcDateTime - File.GetLastWriteTimeUtc(path) < finder.Input.TimeBeforeClose;
+        }
+
+        if (known >= finder.Input.TimeBeforeClose)
+        {
+            return false;
+        }
+
+        using var file = OpenFile(path);
+        return !IsKnown(file, finder) && Originals(file, finder).Any();
+    }
 
     /// <summary>Opens a file where it is to be read on. Throws <see cref="IOException"/>.</summary>
     /// <param name="asNew">The content was seen to be replaced: it is read from its beginning.</param>
@@ -99,18 +115,40 @@ internal sealed class FileOpener(CheckpointStore checkpoints, ILogger log)
                 && (checkpoint.Tail.Length == 0 || Fingerprint.OfTail(file.SafeFileHandle, checkpoint.Position) == checkpoint.Tail);
     }
 
+    private bool IsKnown(FileStream file, FileFinder finder) =>
+        checkpoints.TryFind(FileIdentity.Of(file.SafeFileHandle), out var known) && Matches(file, finder, known);
+
+    // Contents that were read under another name and that this one begins with.
+    private IEnumerable<FileCheckpoint> Originals(FileStream file, FileFinder finder)
+    {
+        var head = TailedFile.HeadOf(file, finder, finder.Input.InitCrcLength);
+        return head.Length < finder.Input.InitCrcLength ? [] : checkpoints.FindByHead(head)
+            .Where(known => known is { CompressedLength: 0, Tail.Length: > 0 } && Matches(file, finder, known));
+    }
+
+    // Whether the name still belongs to the content: then another file with the same beginning is no copy that took its place.
+    private static bool IsIntact(FileCheckpoint known, FileFinder finder)
+    {
+        try
+        {
+            if (FileIdentity.Of(known.Path) != known.Identity)
+            {
+                return false;
+            }
+
+            using var file = OpenFile(known.Path);
+            return Matches(file, finder, known);
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
+
     // Rotation by copying makes a new file with content that was read under the old name.
     private FileCheckpoint? RecogniseCopy(FileStream file, FileFinder finder, FileIdentity identity)
     {
-        var head = TailedFile.HeadOf(file, finder, finder.Input.InitCrcLength);
-        if (head.Length < finder.Input.InitCrcLength)
-        {
-            return null;
-        }
-
-        var original = checkpoints.FindByHead(head)
-            .Where(known => known is { CompressedLength: 0, Tail.Length: > 0 } && Matches(file, finder, known))
-            .MaxBy(known => known.Position);
+        var original = Originals(file, finder).Where(known => !IsIntact(known, finder)).MaxBy(known => known.Position);
         return original is null ? null : original with { Channel = Guid.NewGuid(), Device = identity.Device, Inode = identity.Inode, Batch = 0, BatchEnd = 0 };
     }
 
@@ -128,7 +166,7 @@ internal sealed class FileOpener(CheckpointStore checkpoints, ILogger log)
 
         foreach (var known in checkpoints.FindByHead(Fingerprint.Of(begin, null)).Where(known => known is { CompressedLength: 0, Tail.Length: > 0 }).OrderByDescending(known => known.Position))
         {
-            if (HasTail(file, known))
+            if (HasTail(file, known) && !IsIntact(known, finder))
             {
                 return Begin(file, finder) with { Position = known.Position, SourceType = known.SourceType };
             }

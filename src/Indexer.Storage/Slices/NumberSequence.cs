@@ -1,5 +1,7 @@
 using System.Buffers;
 using System.Numerics;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using Indexer.Model;
 
 namespace Indexer.Storage.Slices;
@@ -89,7 +91,21 @@ internal static class NumberSequence
     private static int DeltaWidth(ReadOnlySpan<long> numbers)
     {
         ulong steps = 0;
-        for (var i = 1; i < numbers.Length; i++)
+        var i = 1;
+        if (Vector256.IsHardwareAccelerated)
+        {
+            ref var start = ref MemoryMarshal.GetReference(numbers);
+            var all = Vector256<ulong>.Zero;
+            for (; i + Vector256<long>.Count <= numbers.Length; i += Vector256<long>.Count)
+            {
+                var step = Vector256.LoadUnsafe(ref start, (nuint)i) - Vector256.LoadUnsafe(ref start, (nuint)(i - 1));
+                all |= ((step << 1) ^ (step >> 63)).AsUInt64();
+            }
+
+            steps = all[0] | all[1] | all[2] | all[3];
+        }
+
+        for (; i < numbers.Length; i++)
         {
             steps |= VarInt.ZigZag(unchecked(numbers[i] - numbers[i - 1]));
         }
@@ -101,10 +117,30 @@ internal static class NumberSequence
     {
         min = long.MaxValue;
         max = long.MinValue;
-        foreach (var number in numbers)
+        var i = 0;
+        if (Vector256.IsHardwareAccelerated && numbers.Length >= Vector256<long>.Count)
         {
-            min = Math.Min(min, number);
-            max = Math.Max(max, number);
+            ref var start = ref MemoryMarshal.GetReference(numbers);
+            var least = Vector256.Create(long.MaxValue);
+            var most = Vector256.Create(long.MinValue);
+            for (; i + Vector256<long>.Count <= numbers.Length; i += Vector256<long>.Count)
+            {
+                var next = Vector256.LoadUnsafe(ref start, (nuint)i);
+                least = Vector256.Min(least, next);
+                most = Vector256.Max(most, next);
+            }
+
+            for (var lane = 0; lane < Vector256<long>.Count; lane++)
+            {
+                min = Math.Min(min, least[lane]);
+                max = Math.Max(max, most[lane]);
+            }
+        }
+
+        for (; i < numbers.Length; i++)
+        {
+            min = Math.Min(min, numbers[i]);
+            max = Math.Max(max, numbers[i]);
         }
     }
 

@@ -49,6 +49,22 @@ internal sealed class NumberStreams
         return suited;
     }
 
+    /// <summary>Appends the streams as <see cref="PackedBlock"/>s; random planes as they are.</summary>
+    public void Pack(ByteBuffer target)
+    {
+        for (var stream = 0; stream < Count; stream++)
+        {
+            if (stream == (int)PlaneClass.Random)
+            {
+                PackedBlock.Store(target, streams[stream].Span);
+            }
+            else
+            {
+                PackedBlock.Write(target, streams[stream].Span, PageEncoder.CompressionLevel);
+            }
+        }
+    }
+
     private PlaneClass Classify(ReadOnlySpan<byte> plane)
     {
         if (plane.Length < ClassifiedBytesMin)

@@ -56,6 +56,21 @@ internal readonly ref struct PackedBlock
         ArrayPool<byte>.Shared.Return(buffer);
     }
 
+    /// <summary>Writes bytes that packing would not make shorter.</summary>
+    public static void Store(ByteBuffer target, ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.IsEmpty)
+        {
+            target.Byte(EmptyMarker);
+            return;
+        }
+
+        target.Byte((byte)CompressionCodec.Stored);
+        target.VarInt((ulong)bytes.Length);
+        target.VarInt((ulong)bytes.Length);
+        target.Bytes(bytes);
+    }
+
     public static PackedBlock Read(ReadOnlySpan<byte> source, ref int position)
     {
         if (position >= source.Length)

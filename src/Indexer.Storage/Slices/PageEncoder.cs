@@ -92,11 +92,7 @@ internal sealed class PageEncoder
         target.Reserve(sizeof(uint));
         target.VarInt((ulong)tableCount);
         target.Bytes(tableSizes.Span);
-        for (var stream = 0; stream < NumberStreams.Count; stream++)
-        {
-            PackedBlock.Write(target, numberStream[stream].Span, CompressionLevel);
-        }
-
+        numberStream.Pack(target);
         PackedBlock.Write(target, textStream.Span, CompressionLevel, dictionary);
         target.PatchChecksum(start);
     }

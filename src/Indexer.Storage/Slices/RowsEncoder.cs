@@ -108,11 +108,7 @@ internal sealed class RowsEncoder
     {
         var start = target.Length;
         target.Reserve(sizeof(uint));
-        for (var stream = 0; stream < NumberStreams.Count; stream++)
-        {
-            PackedBlock.Write(target, streams[stream].Span, PageEncoder.CompressionLevel);
-        }
-
+        streams.Pack(target);
         PackedBlock.Write(target, fields.Span, PageEncoder.CompressionLevel);
         target.PatchChecksum(start);
     }

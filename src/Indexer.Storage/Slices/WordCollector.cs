@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Indexer.Storage.Terms;
 
 namespace Indexer.Storage.Slices;
@@ -11,7 +12,8 @@ internal sealed class WordCollector
 {
     private readonly TextBitmaps bitmaps;
     private List<PageWord> output = [];
-    private Entry[] table = new Entry[1 << 12];
+    private Entry[] table = new Entry[1 << 13];
+    private LastUse[] uses = new LastUse[1 << 12];
     private uint generation;
     private int pageStart;
     private int page;
@@ -63,9 +65,16 @@ internal sealed class WordCollector
             ref var entry = ref table[position];
             if (entry.Generation != generation)
             {
-                entry = new Entry { Generation = generation, Hash = check, Word = output.Count, Table = tableNumber, Column = column, ValueStart = valueStart };
+                var ordinal = output.Count - pageStart;
+                entry = new Entry(generation, check, ordinal);
+                if (ordinal == uses.Length)
+                {
+                    Array.Resize(ref uses, ordinal * 2);
+                }
+
+                uses[ordinal] = new LastUse(tableNumber, column, valueStart);
                 output.Add(new PageWord(start, length, page, events));
-                if ((output.Count - pageStart) * 2 > table.Length)
+                if (ordinal * 2 > table.Length)
                 {
                     Grow(folded);
                 }
@@ -75,10 +84,10 @@ internal sealed class WordCollector
 
             if (entry.Hash == check)
             {
-                var known = output[entry.Word];
+                ref var known = ref CollectionsMarshal.AsSpan(output)[pageStart + entry.Word];
                 if (known.Length == length && SliceHash.AreEqual(word, folded.Slice(known.Start, length)))
                 {
-                    Repeat(ref entry, known, events, tableNumber, column, valueStart);
+                    Repeat(ref uses[entry.Word], ref known, events, new LastUse(tableNumber, column, valueStart));
                     return;
                 }
             }
@@ -87,35 +96,24 @@ internal sealed class WordCollector
         }
     }
 
-    private void Repeat(ref Entry entry, PageWord known, int events, int tableNumber, int column, int valueStart)
+    private static void Repeat(ref LastUse last, ref PageWord known, int events, LastUse use)
     {
-        if (entry.Table == tableNumber)
+        if (last == use)
         {
-            if (entry.Column == column)
-            {
-                if (entry.ValueStart != valueStart && known.Events != 0)
-                {
-                    output[entry.Word] = known with { Events = known.Events + events };
-                    entry.ValueStart = valueStart;
-                }
-            }
-            else
-            {
-                output[entry.Word] = known with { Events = 0 };
-                entry.Column = column;
-            }
+            // The value has the word twice.
+            return;
         }
-        else
-        {
-            if (known.Events != 0)
-            {
-                output[entry.Word] = known with { Events = known.Events + events };
-            }
 
-            entry.Table = tableNumber;
-            entry.Column = column;
-            entry.ValueStart = valueStart;
+        if (last.Table == use.Table && last.Column != use.Column)
+        {
+            known = known with { Events = PostingList.UnknownEvents };
         }
+        else if (known.Events != PostingList.UnknownEvents)
+        {
+            known = known with { Events = known.Events + events };
+        }
+
+        last = use;
     }
 
     private void Grow(ReadOnlySpan<byte> folded)
@@ -127,7 +125,7 @@ internal sealed class WordCollector
         {
             if (entry.Generation == generation)
             {
-                var word = output[entry.Word];
+                var word = output[pageStart + entry.Word];
                 var position = (int)(SliceHash.Of(folded.Slice(word.Start, word.Length)) >> 32) & mask;
                 while (table[position].Generation == generation)
                 {
@@ -139,13 +137,9 @@ internal sealed class WordCollector
         }
     }
 
-    private struct Entry
-    {
-        public uint Generation;
-        public uint Hash;
-        public int Word;
-        public int Table;
-        public int Column;
-        public int ValueStart;
-    }
+    /// <param name="Word">Ordinal of the word in the page.</param>
+    private readonly record struct Entry(uint Generation, uint Hash, int Word);
+
+    /// <summary>Where a word was met last.</summary>
+    private readonly record struct LastUse(int Table, int Column, int ValueStart);
 }

@@ -1,12 +1,11 @@
 using Indexer.Search.Execution;
 using Indexer.Search.Jobs;
-using Indexer.Storage.Lifecycle;
 using Indexer.Web.Server;
 
 namespace Indexer.Web.Searching;
 
 /// <summary>Starts searches, and writes down who searched what.</summary>
-internal sealed class SearchService(SearchJobManager jobs, StorageService storage, SearchRequestReader reader, IAuditLog audit, string dispatchDirectory)
+internal sealed class SearchService(SearchJobManager jobs, SearchRequestReader reader, IAuditLog audit)
 {
     public SearchJobManager Jobs => jobs;
 
@@ -14,7 +13,6 @@ internal sealed class SearchService(SearchJobManager jobs, StorageService storag
 
     public SearchJob Start(SearchRequest request)
     {
-        storage.EnsureSpaceForSearch(dispatchDirectory);
         var job = jobs.Start(request.Text, request.Options);
         audit.Write("search", ("sid", job.Sid), ("search", request.Text));
         return job;

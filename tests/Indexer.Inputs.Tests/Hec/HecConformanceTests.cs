@@ -23,7 +23,7 @@ public sealed class HecConformanceTests : IAsyncLifetime
     [InlineData("", 400, """{"text":"No data","code":5}""")]
     [InlineData("  \n ", 400, """{"text":"No data","code":5}""")]
     [InlineData("hello", 400, """{"text":"Invalid data format","code":6,"invalid-event-number":0}""")]
-    [InlineData("""{"event":"a"}{"event":"b\"""", 400, """{"text":"Invalid data format","code":6,"invalid-event-number":1}""")]
+    [InlineData("{\"event\":\"a\"}{\"event\":\"b\"", 400, """{"text":"Invalid data format","code":6,"invalid-event-number":1}""")]
     [InlineData("""{"event":"a"},{"event":"b"}""", 400, """{"text":"Invalid data format","code":6,"invalid-event-number":1}""")]
     [InlineData("""[{"event":"a"}]""", 400, """{"text":"Invalid data format","code":6,"invalid-event-number":0}""")]
     [InlineData("""{"event":"a","time":"noon"}""", 400, """{"text":"Invalid data format","code":6,"invalid-event-number":0}""")]

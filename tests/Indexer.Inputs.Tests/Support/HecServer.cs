@@ -114,20 +114,27 @@ public sealed class HecServer : IAsyncDisposable
         return (response.StatusCode, await response.Content.ReadAsStringAsync());
     }
 
-    /// <summary>Sends bytes as they are, ends the sending side where asked to, and returns what comes back.</summary>
+    /// <summary>Sends bytes as they are, ends the sending side where asked to, and returns what comes back; nothing when the connection is reset.</summary>
     public async Task<string> SpeakAsync(string text, bool endSending)
     {
         using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
         await socket.ConnectAsync(IPAddress.Loopback, Address.Port);
-        await socket.SendAsync(Encoding.UTF8.GetBytes(text));
+        await using var stream = new NetworkStream(socket);
+        await stream.WriteAsync(Encoding.UTF8.GetBytes(text));
         if (endSending)
         {
             socket.Shutdown(SocketShutdown.Send);
         }
 
-        await using var stream = new NetworkStream(socket);
         using var reader = new StreamReader(stream);
-        return await reader.ReadToEndAsync();
+        try
+        {
+            return await reader.ReadToEndAsync();
+        }
+        catch (IOException)
+        {
+            return "";
+        }
     }
 
     public async ValueTask DisposeAsync()

@@ -1,7 +1,6 @@
 using System.Text;
 using Indexer.Configuration;
 using Indexer.Configuration.Files;
-using Indexer.Configuration.Settings;
 using Indexer.Inputs.Ingest;
 using Indexer.Model;
 using Indexer.Model.Predicates;
@@ -68,6 +67,7 @@ public sealed class Ingesting : IAsyncDisposable
             LastChanceIndex = configuration.Current.Indexes.LastChanceIndex,
         };
         var storage = await StorageService.OpenAsync(change?.Invoke(options) ?? options, CancellationToken.None);
+        await storage.Recovered;
         return new Ingesting(home, directory is null, configuration, buckets, storage, clock);
     }
 
