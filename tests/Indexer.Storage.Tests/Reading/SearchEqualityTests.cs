@@ -15,7 +15,6 @@ public sealed class SearchEqualityTests(ITestOutputHelper output)
     [Theory]
     [Trait("Row", "EVT-11")]
     [Trait("Row", "BKT-25")]
-    [Trait("Row", "STO-37")]
     [InlineData("loghub", 700, 250)]
     [InlineData("zeek", 1500, 150)]
     [InlineData("windows", 3000, 150)]
