@@ -132,6 +132,8 @@ public sealed class HecCollector : IAsyncDisposable
         {
             case IndexingPausedException:
                 return HecAnswer.Busy with { Reason = e.Message };
+            case BatchTooLargeException:
+                return HecAnswer.TooLarge with { Reason = e.Message };
             case UnknownIndexException or IndexDisabledException:
                 return HecAnswer.IncorrectIndex with { Reason = e.Message };
             default:

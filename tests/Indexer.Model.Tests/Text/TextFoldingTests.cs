@@ -14,7 +14,7 @@ public sealed class TextFoldingTests
         var bytes = Encoding.UTF8.GetBytes(text);
 
         Assert.Equal(folded, Encoding.UTF8.GetString(TextFolding.Fold(text)));
-        TextFolding.Fold(bytes, bytes);
+        TextFolding.FoldInPlace(bytes);
         Assert.Equal(folded, Encoding.UTF8.GetString(bytes));
     }
 }

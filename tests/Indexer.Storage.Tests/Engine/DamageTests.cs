@@ -118,6 +118,25 @@ public sealed class DamageTests
         Assert.Equal((2 * EventsPerBatch, 0), (node.Count("number").Count, node.Count("number").Warnings.Count));
     }
 
+    [Fact]
+    [Trait("Row", "STO-36")]
+    [Trait("Row", "STO-37")]
+    public async Task Terms_of_a_bucket_that_its_bloom_filter_excludes_are_not_read()
+    {
+        const int inFirstBlock = 20;
+        var disk = new FaultDisk();
+        await using var node = await new EngineNode(disk).OpenAsync();
+        await AppendAsync(node, ["a"]);
+        await node.RollAsync();
+        disk.Flip(Path.Combine(node.Directories(BucketStage.Warm).Single(), BucketFiles.Terms), inFirstBlock, 0xFF);
+
+        Assert.Equal((0, 0), (node.Count("u9999").Count, node.Count("u9999").Warnings.Count));
+        Assert.Single(node.Count("u2").Warnings);
+
+        await node.Service.Recovered;
+        Assert.Equal((1, 0), (node.Count("u2").Count, node.Count("u2").Warnings.Count));
+    }
+
     private static async Task VerifyAsync(FaultDisk disk, string path, string where)
     {
         await using var node = await new EngineNode(disk).OpenAsync();

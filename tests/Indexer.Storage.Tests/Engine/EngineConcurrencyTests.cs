@@ -15,7 +15,6 @@ public sealed class EngineConcurrencyTests : IDisposable
 
     [Fact]
     [Trait("Row", "BKT-25")]
-    [Trait("Row", "BKT-03")]
     public async Task A_search_finds_every_event_acknowledged_before_it_began_exactly_once()
     {
         await using var node = new EngineNode(LocalDisk.Instance, directory, sliceEventsMax: 40, wordsPerRun: 300);

@@ -11,7 +11,6 @@ public sealed class FailedWriteTests
     private const int EventsPerBatch = 5;
 
     [Fact]
-    [Trait("Row", "BKT-04")]
     public async Task A_disk_that_gets_full_in_the_middle_of_a_roll_delays_the_roll_and_loses_nothing()
     {
         var failed = 0;
@@ -41,7 +40,6 @@ public sealed class FailedWriteTests
     }
 
     [Fact]
-    [Trait("Row", "BKT-03")]
     public async Task A_bucket_whose_slices_cannot_be_written_refuses_batches_with_the_cause_and_is_made_again_from_its_journal()
     {
         var disk = new FailingWrites(new FaultDisk(), "/rawdata/");

@@ -59,6 +59,7 @@ public sealed class SealedFormTests
     [Fact]
     [Trait("Row", "IDX-01")]
     [Trait("Row", "BKT-01")]
+    [Trait("Row", "EVT-12")]
     [Trait("Row", "EVT-21")]
     public async Task An_index_is_directories_of_buckets_and_a_bucket_is_raw_data_and_index_files()
     {

@@ -80,8 +80,8 @@ internal sealed class SearchedStore : IAsyncDisposable
 
     public IEventSnapshot Open() => store.OpenSnapshot([IndexName.Main], TimeRange.All);
 
-    /// <summary>Compares a search with a look at every event, and its counts with its rows.</summary>
-    public void Verify(EventPredicate predicate, QuerySamples samples, string where)
+    /// <summary>Compares a search with a look at every event, and its counts with its rows. Returns the number of events found.</summary>
+    public int Verify(EventPredicate predicate, QuerySamples samples, string where)
     {
         var range = samples.Range();
         var expected = Events.Where(each => range.Contains(new EventTime(each.Time)) && each.IsMatch(predicate)).ToList();
@@ -98,6 +98,7 @@ internal sealed class SearchedStore : IAsyncDisposable
         var wanted = expected.GroupBy(each => StartOf(each.Time, span, origin.Nanoseconds)).ToDictionary(group => group.Key, group => (long)group.Count());
         Assert.True(counts.Count == wanted.Count && wanted.All(pair => counts.GetValueOrDefault(pair.Key) == pair.Value),
             $"{where}, {Describe(predicate)}: {counts.Values.Sum()} counted in {counts.Count} spans, {expected.Count} events in {wanted.Count} spans");
+        return found.Count;
     }
 
     public static string Describe(EventPredicate predicate) => predicate switch

@@ -24,7 +24,6 @@ public sealed class SliceRoundTripTests
     }
 
     [Fact]
-    [Trait("Row", "EVT-12")]
     public void Full_slices_of_every_kind_come_back_as_they_were()
     {
         using var fixture = new SliceFixture();
