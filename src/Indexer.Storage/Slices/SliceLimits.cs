@@ -10,10 +10,10 @@ internal static class SliceLimits
     public const int RawBytes = 3 << 20;
 
     /// <summary>A page ends with the table that brings its raw text to this size.</summary>
-    public const int PageRawBytes = 192 << 10;
+    public const int PageRawBytes = 96 << 10;
 
     /// <summary>A template with more raw text than this in one slice is spread over several pages.</summary>
-    public const int TableRawBytesMax = 384 << 10;
+    public const int TableRawBytesMax = 144 << 10;
 
     /// <summary>A template with fewer rows than this in a slice is not worth a dictionary entry; its rows are kept as whole texts.</summary>
     public const int TemplateRowsMin = 2;
